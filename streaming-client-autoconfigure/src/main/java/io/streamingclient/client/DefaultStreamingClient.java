@@ -1,0 +1,88 @@
+package io.streamingclient.client;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import io.streamingclient.stream.LiveStreams;
+import io.streamingclient.wire.Transport;
+
+/**
+ * A client over its own transport and two views of one {@code WebClient}: one that
+ * follows redirects and one that does not.
+ */
+final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
+
+	private final ClientSettings settings;
+
+	private final LiveStreams streams;
+
+	private final StreamQuota quota;
+
+	private final Transport transport;
+
+	private final WebClient following;
+
+	private final WebClient direct;
+
+	DefaultStreamingClient(ClientSettings settings, LiveStreams streams, WebClient.Builder builder,
+			Transport transport) {
+		this.settings = settings;
+		this.streams = streams;
+		this.quota = new StreamQuota(settings.maxConcurrentStreams());
+		this.transport = transport;
+		WebClient.Builder configured = configure(builder.clone(), settings);
+		this.following = configured.clone().clientConnector(transport.connector(true)).build();
+		this.direct = configured.clone().clientConnector(transport.connector(false)).build();
+	}
+
+	private static WebClient.Builder configure(WebClient.Builder builder, ClientSettings settings) {
+		BaseUrl base = settings.baseUrl();
+		if (base != null) {
+			builder.baseUrl(base.toString());
+		}
+		if (base != null && base.authorization() != null) {
+			builder.defaultHeader(HttpHeaders.AUTHORIZATION, base.authorization());
+		}
+		return builder.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(settings.limits().maxElementSize()))
+			.filters((filters) -> filters.add(0, new HeadCapture()));
+	}
+
+	@Override
+	public String name() {
+		return this.settings.name();
+	}
+
+	@Override
+	public ClientSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public RequestSpec method(HttpMethod method) {
+		return new DefaultRequestSpec(this, method);
+	}
+
+	LiveStreams streams() {
+		return this.streams;
+	}
+
+	StreamQuota quota() {
+		return this.quota;
+	}
+
+	WebClient webClient(boolean followRedirects) {
+		return followRedirects ? this.following : this.direct;
+	}
+
+	@Override
+	public void close() {
+		this.transport.close();
+	}
+
+	@Override
+	public String toString() {
+		return "StreamingClient[" + this.settings.name() + "]";
+	}
+
+}

@@ -1,0 +1,181 @@
+package io.streamingclient.client;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+import io.streamingclient.stream.LiveStream;
+import io.streamingclient.stream.StreamControl;
+import io.streamingclient.stream.StreamException;
+import io.streamingclient.stream.StreamStatusException;
+import io.streamingclient.wire.WireLink;
+
+/**
+ * One subscription to one request, from its row to its one end. The row arbitrates: of
+ * the body, the subscriber and everybody outside, the first one decides the end, and only
+ * then is anybody told.
+ */
+abstract class Exchange implements StreamControl {
+
+	private final PreparedRequest request;
+
+	private final Disposable.Swap head = Disposables.swap();
+
+	private volatile @Nullable LiveStream stream;
+
+	private volatile @Nullable WireLink link;
+
+	private volatile @Nullable ClientResponse response;
+
+	Exchange(PreparedRequest request) {
+		this.request = request;
+	}
+
+	/**
+	 * Register the row. Nothing is sent yet.
+	 * @return the row
+	 * @throws StreamException if the stream is refused
+	 */
+	final LiveStream open() {
+		LiveStream opened = this.request.open(this);
+		this.link = new WireLink(opened, this.request.options());
+		this.stream = opened;
+		return opened;
+	}
+
+	final void send(ContextView context) {
+		LiveStream opened = stream();
+		if (!opened.isTerminated()) {
+			this.head.update(this.request.send(this, link(), context)
+				.subscribe(this::responded, this::failed, this::endedWithoutResponse, Context.of(context)));
+		}
+	}
+
+	final LiveStream stream() {
+		return required(this.stream);
+	}
+
+	final WireLink link() {
+		return required(this.link);
+	}
+
+	final ClientResponse response() {
+		return required(this.response);
+	}
+
+	private static <T> T required(@Nullable T value) {
+		if (value == null) {
+			throw new IllegalStateException("The exchange is not that far yet");
+		}
+		return value;
+	}
+
+	final void capture(ClientResponse response) {
+		this.response = response;
+	}
+
+	/**
+	 * The head of the response is here.
+	 * @param response the response, whose body nobody has subscribed to
+	 */
+	abstract void responded(ClientResponse response);
+
+	/**
+	 * Give the subscriber the error; nothing else was given or will be.
+	 * @param error the error
+	 */
+	abstract void signal(StreamException error);
+
+	/**
+	 * Tell the subscriber that the body is complete.
+	 */
+	abstract void signalComplete();
+
+	/**
+	 * Cancel whatever is subscribed to the body.
+	 */
+	abstract void cancelBody();
+
+	private void endedWithoutResponse() {
+		// a filter of the WebClient may swallow the response
+		if (this.response == null) {
+			failed(new IllegalStateException("There is no response"));
+		}
+	}
+
+	final void completed() {
+		if (stream().complete()) {
+			if (!stream().wire().isResponseEnded()) {
+				link().abort();
+			}
+			signalComplete();
+		}
+	}
+
+	final void failed(Throwable failure) {
+		if (stream().isTerminated()) {
+			return;
+		}
+		StreamException error = Failures.translate(failure, stream(), link());
+		if (stream().fail(error)) {
+			endOnTheWire();
+			signal(error);
+		}
+	}
+
+	final void failWith(StreamStatusException error) {
+		if (stream().fail(error)) {
+			signal(error);
+		}
+	}
+
+	final void cancelledBySubscriber() {
+		if (stream().cancel()) {
+			endOnTheWire();
+		}
+	}
+
+	@Override
+	public final void terminate(StreamException error) {
+		endOnTheWire();
+		signal(error);
+	}
+
+	private void endOnTheWire() {
+		this.head.dispose();
+		cancelBody();
+		WireLink tied = this.link;
+		if (tied != null) {
+			tied.abort();
+		}
+	}
+
+	@Override
+	public final void ended() {
+		this.request.ended();
+	}
+
+	@Override
+	public final void confirm(Runnable look) {
+		WireLink tied = this.link;
+		if (tied != null) {
+			tied.confirm(look);
+		}
+		else {
+			look.run();
+		}
+	}
+
+	@Override
+	public final void refresh() {
+		WireLink tied = this.link;
+		if (tied != null) {
+			tied.refresh();
+		}
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.streamingclient.client;
+
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+import io.streamingclient.stream.FailureContext;
+import io.streamingclient.stream.LiveStream;
+import io.streamingclient.stream.LiveStreams;
+import io.streamingclient.stream.StreamCapacityException;
+import io.streamingclient.stream.StreamDescriptor;
+import io.streamingclient.wire.ResponseOptions;
+import io.streamingclient.wire.WireLink;
+
+/**
+ * A request that is described to the end and can be sent any number of times. Immutable.
+ *
+ * @param streams where rows are opened
+ * @param quota the limit of the client
+ * @param descriptor what a row shows
+ * @param options how the response is read
+ * @param webRequest makes the request of the underlying {@code WebClient}
+ */
+record PreparedRequest(LiveStreams streams, StreamQuota quota, StreamDescriptor descriptor, ResponseOptions options,
+		WebRequestFactory webRequest) {
+
+	/**
+	 * Open the row of an exchange.
+	 * @param exchange the exchange
+	 * @return the row
+	 * @throws io.streamingclient.stream.StreamException if the stream is refused
+	 */
+	LiveStream open(Exchange exchange) {
+		if (!this.quota.tryTake()) {
+			throw new StreamCapacityException(FailureContext.refused(this.descriptor),
+					"client '" + this.descriptor.client() + "' has " + this.quota.limit() + " live streams",
+					"Retry later, end streams that nobody needs, or raise 'max-concurrent-streams'.", null);
+		}
+		boolean opened = false;
+		try {
+			LiveStream stream = this.streams.open(this.descriptor, exchange);
+			opened = true;
+			return stream;
+		}
+		finally {
+			if (!opened) {
+				this.quota.giveBack();
+			}
+		}
+	}
+
+	void ended() {
+		this.quota.giveBack();
+	}
+
+	Mono<ClientResponse> send(Exchange exchange, WireLink link, ContextView context) {
+		return Mono
+			.defer(() -> this.webRequest.create()
+				.attribute(HeadCapture.EXCHANGE, exchange)
+				.httpRequest((request) -> link.attach(request.getNativeRequest()))
+				.exchangeToMono((stub) -> Mono.just(exchange.response())))
+			.contextWrite((own) -> own.put(WireLink.class, link));
+	}
+
+	/**
+	 * Makes the request of the underlying {@code WebClient}, new for each exchange.
+	 */
+	@FunctionalInterface
+	interface WebRequestFactory {
+
+		WebClient.RequestHeadersSpec<?> create();
+
+	}
+
+}

@@ -1,0 +1,234 @@
+package io.streamingclient.client;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.function.BodyInserter;
+
+import io.streamingclient.stream.StreamTimeouts;
+
+/**
+ * Reads HTTP streams. Every stream ends in exactly one terminal signal; every failure is
+ * a {@link io.streamingclient.stream.StreamException}. Thread-safe.
+ */
+public interface StreamingClient {
+
+	/**
+	 * The name of this client.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * What this client was made from.
+	 * @return the settings
+	 */
+	ClientSettings settings();
+
+	/**
+	 * Begin a request. Nothing is sent before somebody subscribes.
+	 * @param method the HTTP method
+	 * @return a specification for one request; not thread-safe
+	 */
+	RequestSpec method(HttpMethod method);
+
+	/**
+	 * Begin a GET request.
+	 * @return a specification for one request
+	 */
+	default RequestSpec get() {
+		return method(HttpMethod.GET);
+	}
+
+	/**
+	 * Begin a POST request.
+	 * @return a specification for one request
+	 */
+	default RequestSpec post() {
+		return method(HttpMethod.POST);
+	}
+
+	/**
+	 * Begin a PUT request.
+	 * @return a specification for one request
+	 */
+	default RequestSpec put() {
+		return method(HttpMethod.PUT);
+	}
+
+	/**
+	 * Describes one request. Every subscription to what it returns is an exchange of its
+	 * own.
+	 */
+	interface RequestSpec {
+
+		/**
+		 * Set the URI from a template, below the base URL of the client.
+		 * @param template the template
+		 * @param variables its variables; they are encoded, and never logged
+		 * @return this
+		 */
+		RequestSpec uri(String template, Object... variables);
+
+		/**
+		 * Set the URI from a template, below the base URL of the client.
+		 * @param template the template
+		 * @param variables its variables; they are encoded, and never logged
+		 * @return this
+		 */
+		RequestSpec uri(String template, Map<String, ?> variables);
+
+		/**
+		 * Set an encoded URI. Its path and query are sent as they are.
+		 * @param uri absolute, or relative to the base URL of the client
+		 * @return this
+		 */
+		RequestSpec uri(URI uri);
+
+		/**
+		 * Set a header.
+		 * @param name the name
+		 * @param values the values
+		 * @return this
+		 */
+		RequestSpec header(String name, String... values);
+
+		/**
+		 * Change the headers.
+		 * @param change is applied to the headers of this request
+		 * @return this
+		 */
+		RequestSpec headers(Consumer<HttpHeaders> change);
+
+		/**
+		 * Set what is accepted.
+		 * @param types the media types; by default the one that the response is read as
+		 * @return this
+		 */
+		RequestSpec accept(MediaType... types);
+
+		/**
+		 * Set a request attribute for the filters of the underlying {@code WebClient}.
+		 * @param name the name
+		 * @param value the value
+		 * @return this
+		 */
+		RequestSpec attribute(String name, Object value);
+
+		/**
+		 * Set the body.
+		 * @param value an object that a codec can write
+		 * @return this
+		 */
+		RequestSpec bodyValue(Object value);
+
+		/**
+		 * Set a streaming body. The peer's pace is passed on as backpressure.
+		 * @param <T> the type of the elements
+		 * @param publisher is subscribed to once for each exchange
+		 * @param elementType the type of the elements
+		 * @return this
+		 */
+		<T> RequestSpec body(Publisher<T> publisher, Class<T> elementType);
+
+		/**
+		 * Set the body.
+		 * @param inserter writes the body
+		 * @return this
+		 */
+		RequestSpec body(BodyInserter<?, ? super ClientHttpRequest> inserter);
+
+		/**
+		 * Override the clocks for this request. The connect timeout can only be
+		 * shortened, because a connection that is being made may serve others too.
+		 * @param change is applied to the clocks of the client
+		 * @return this
+		 */
+		RequestSpec timeouts(UnaryOperator<StreamTimeouts> change);
+
+		/**
+		 * Leave content codings alone: nothing is added to {@code Accept-Encoding} and
+		 * the body is delivered as it is on the wire.
+		 * @return this
+		 */
+		RequestSpec undecoded();
+
+		/**
+		 * Whether redirects are followed, as they are by default.
+		 * @param follow {@code false} to get the 3xx response itself
+		 * @return this
+		 */
+		RequestSpec followRedirects(boolean follow);
+
+		/**
+		 * Read the body of a successful response. A response with any other status than
+		 * 2xx is a {@link io.streamingclient.stream.StreamStatusException}.
+		 * @return how to read the body
+		 */
+		ResponseSpec retrieve();
+
+		/**
+		 * Get the head of the response, whatever its status, and the body apart.
+		 * @return a cold {@code Mono}; each subscription is an exchange
+		 */
+		Mono<StreamResponse> exchange();
+
+	}
+
+	/**
+	 * How to read the body of a response. Every {@code Flux} is cold.
+	 */
+	interface ResponseSpec {
+
+		/**
+		 * The body as buffers, as they arrive. The subscriber owns each buffer and must
+		 * release it.
+		 * @return a cold {@code Flux}
+		 */
+		Flux<DataBuffer> bytes();
+
+		/**
+		 * The body as lines of text, in the charset of the response, UTF-8 by default.
+		 * @return a cold {@code Flux} of lines without their ends
+		 */
+		Flux<String> lines();
+
+		/**
+		 * The body as server-sent events.
+		 * @return a cold {@code Flux}
+		 */
+		Flux<ServerSentEvent<String>> events();
+
+		/**
+		 * The body as whatever the codecs of the application make of it, for example
+		 * records of an {@code application/x-ndjson} body.
+		 * @param <T> the type of the elements
+		 * @param elementType the type of the elements
+		 * @return a cold {@code Flux}
+		 */
+		<T> Flux<T> bodyToFlux(Class<T> elementType);
+
+		/**
+		 * The body as whatever the codecs of the application make of it.
+		 * @param <T> the type of the elements
+		 * @param elementType the type of the elements
+		 * @return a cold {@code Flux}
+		 */
+		<T> Flux<T> bodyToFlux(ParameterizedTypeReference<T> elementType);
+
+	}
+
+}

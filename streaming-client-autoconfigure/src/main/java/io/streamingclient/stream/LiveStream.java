@@ -1,0 +1,288 @@
+package io.streamingclient.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of one stream, from before anything is sent until its one end.
+ * <p>
+ * Facts are written by whoever measures them ({@link WireFacts}: the event loop,
+ * {@link Demand}: the subscriber, {@link Vigil}: the watchdog) and may be read by any
+ * thread. The end is decided here, once, by whoever comes first: {@link #complete()},
+ * {@link #fail(StreamException)} and {@link #cancel()} are for the exchange itself;
+ * {@link #terminate(StreamException)} is for everybody else and also ends the exchange.
+ */
+public final class LiveStream {
+
+	private static final AtomicReferenceFieldUpdater<LiveStream, Phase> PHASE = AtomicReferenceFieldUpdater
+		.newUpdater(LiveStream.class, Phase.class, "phase");
+
+	private final StreamId id;
+
+	private final StreamDescriptor descriptor;
+
+	private final StreamControl control;
+
+	private final LiveStreams owner;
+
+	private final Instant startedAt = Instant.now();
+
+	private final long startedNanos = System.nanoTime();
+
+	private final WireFacts wire = new WireFacts();
+
+	private final Demand demand = new Demand();
+
+	private final Vigil vigil = new Vigil();
+
+	private volatile Phase phase = Phase.ACQUIRING;
+
+	private volatile boolean connecting;
+
+	private volatile boolean claimed;
+
+	LiveStream(StreamId id, StreamDescriptor descriptor, StreamControl control, LiveStreams owner) {
+		this.id = id;
+		this.descriptor = descriptor;
+		this.control = control;
+		this.owner = owner;
+	}
+
+	/**
+	 * The identity of this stream.
+	 * @return the id
+	 */
+	public StreamId id() {
+		return this.id;
+	}
+
+	/**
+	 * What was known before anything was sent.
+	 * @return the descriptor
+	 */
+	public StreamDescriptor descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * What was measured on the channel.
+	 * @return the facts, live
+	 */
+	public WireFacts wire() {
+		return this.wire;
+	}
+
+	/**
+	 * What the consumer asked for and got.
+	 * @return the demand, live
+	 */
+	public Demand demand() {
+		return this.demand;
+	}
+
+	/**
+	 * What the watchdog remembers.
+	 * @return the vigil; for the watchdog only
+	 */
+	public Vigil vigil() {
+		return this.vigil;
+	}
+
+	/**
+	 * The exchange that this row stands for.
+	 * @return the control
+	 */
+	public StreamControl control() {
+		return this.control;
+	}
+
+	/**
+	 * Where the stream is.
+	 * @return the phase
+	 */
+	public Phase phase() {
+		return this.phase;
+	}
+
+	/**
+	 * Whether the stream has ended.
+	 * @return whether its end was decided
+	 */
+	public boolean isTerminated() {
+		return this.phase == Phase.TERMINATED;
+	}
+
+	/**
+	 * Whether a connection is being made for this stream, rather than a slot waited for.
+	 * @return whether a pool slot was there
+	 */
+	public boolean isConnecting() {
+		return this.connecting;
+	}
+
+	/**
+	 * Whether somebody has subscribed to the body, or will when it comes.
+	 * @return whether the body has a taker
+	 */
+	public boolean isClaimed() {
+		return this.claimed;
+	}
+
+	/**
+	 * Time since subscription.
+	 * @return the age
+	 */
+	public Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.startedNanos);
+	}
+
+	/**
+	 * A pool slot is there; the connection is being made or was taken from the pool.
+	 */
+	public void connecting() {
+		this.connecting = true;
+	}
+
+	/**
+	 * The stream has a channel; the request is on its way.
+	 */
+	public void sending() {
+		advance(Phase.SENDING);
+	}
+
+	/**
+	 * The request was sent whole.
+	 */
+	public void requestSent() {
+		advance(Phase.AWAITING_RESPONSE);
+	}
+
+	/**
+	 * The final response headers are here.
+	 */
+	public void streaming() {
+		advance(Phase.STREAMING);
+	}
+
+	/**
+	 * Somebody takes the body.
+	 */
+	public void claim() {
+		this.claimed = true;
+	}
+
+	private void advance(Phase next) {
+		Phase current = this.phase;
+		while (current.compareTo(next) < 0 && !PHASE.compareAndSet(this, current, next)) {
+			current = this.phase;
+		}
+	}
+
+	/**
+	 * The body was delivered whole.
+	 * @return whether this decided the end
+	 */
+	public boolean complete() {
+		return end(Outcome.COMPLETED, null);
+	}
+
+	/**
+	 * The exchange failed and will tell its subscriber.
+	 * @param error what went wrong
+	 * @return whether this decided the end
+	 */
+	public boolean fail(StreamException error) {
+		return end(outcomeOf(error), error);
+	}
+
+	/**
+	 * The subscriber cancelled.
+	 * @return whether this decided the end
+	 */
+	public boolean cancel() {
+		return end(Outcome.CANCELLED, null);
+	}
+
+	/**
+	 * End the stream from outside: the exchange ends on the wire and the subscriber gets
+	 * the error.
+	 * @param error why
+	 * @return whether this decided the end
+	 */
+	public boolean terminate(StreamException error) {
+		boolean decided = fail(error);
+		if (decided) {
+			this.control.terminate(error);
+		}
+		return decided;
+	}
+
+	private boolean end(Outcome outcome, @Nullable StreamException error) {
+		Phase last = PHASE.getAndSet(this, Phase.TERMINATED);
+		if (last == Phase.TERMINATED) {
+			return false;
+		}
+		this.owner.ended(this, termination(last, outcome, error));
+		this.control.ended();
+		return true;
+	}
+
+	private static Outcome outcomeOf(StreamException error) {
+		return (error.type() == ErrorType.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED;
+	}
+
+	/**
+	 * Who and where this stream is, for an error.
+	 * @return the context as it is now
+	 */
+	public FailureContext failureContext() {
+		return new FailureContext(this.id.value(), this.descriptor.client(), this.descriptor.method(),
+				this.descriptor.target().toString(), this.phase, this.wire.bytesReceived(), this.demand.elements(),
+				age());
+	}
+
+	/**
+	 * What people and endpoints see.
+	 * @return an immutable snapshot
+	 */
+	public StreamSnapshot snapshot() {
+		Vigil.Judgement judgement = this.vigil.judgement();
+		Duration age = age();
+		Duration verdictFor = (judgement == Vigil.Judgement.HEALTHY) ? age
+				: Duration.ofNanos(System.nanoTime() - judgement.since());
+		return new StreamSnapshot(this.id.value(), this.descriptor.client(), this.descriptor.method(),
+				this.descriptor.target().toString(), this.phase, judgement.verdict(), verdictFor,
+				isStuck(judgement.verdict(), verdictFor), this.startedAt, age, status(), this.wire.protocol(),
+				this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(), this.demand.isOutstanding(),
+				sinceLastRead());
+	}
+
+	private boolean isStuck(Verdict verdict, Duration lasting) {
+		return verdict.isSuspicious() && lasting.compareTo(this.descriptor.timeouts().stuckAfter()) > 0;
+	}
+
+	private @Nullable Integer status() {
+		int status = this.wire.status();
+		return (status != 0) ? status : null;
+	}
+
+	private @Nullable Duration sinceLastRead() {
+		return (this.wire.reads() == 0) ? null : Duration.ofNanos(System.nanoTime() - this.wire.lastReadAt());
+	}
+
+	private Termination termination(Phase last, Outcome outcome, @Nullable StreamException error) {
+		return new Termination(this.id.value(), this.descriptor.client(), this.descriptor.method(),
+				this.descriptor.target().toString(), outcome, last, (error != null) ? error.type() : null,
+				(error != null) ? error.getMessage() : null, status(), this.wire.protocol(), this.wire.bytesReceived(),
+				this.wire.bytesSent(), this.demand.elements(), this.startedAt, age());
+	}
+
+	@Override
+	public String toString() {
+		return "LiveStream[" + this.id + ", " + this.descriptor.client() + ", " + this.phase + "]";
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.streamingclient.stream;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.streamingclient.table.Table;
+import io.streamingclient.table.TableFullException;
+import io.streamingclient.table.TableRegistry;
+import io.streamingclient.table.TableRegistryClosedException;
+import io.streamingclient.table.TableSpec;
+
+/**
+ * All rows of the application: opens them, and takes them away when they end.
+ * Thread-safe.
+ */
+public final class LiveStreams implements StreamRegistry {
+
+	/**
+	 * The table of live streams.
+	 */
+	public static final TableSpec<StreamId, LiveStream> STREAMS = TableSpec
+		.of("streams", StreamId.class, LiveStream.class)
+		.withCapacity(100_000);
+
+	/**
+	 * The table of recent terminations.
+	 */
+	public static final TableSpec<StreamId, Termination> TERMINATIONS = TableSpec
+		.of("terminations", StreamId.class, Termination.class)
+		.withCapacity(1_000)
+		.evictingOldest();
+
+	private static final Logger logger = LoggerFactory.getLogger(LiveStreams.class);
+
+	private final Table<StreamId, LiveStream> streams;
+
+	private final Table<StreamId, Termination> terminations;
+
+	private final List<StreamListener> listeners;
+
+	private final String prefix = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + "-";
+
+	private final AtomicLong sequence = new AtomicLong();
+
+	private volatile boolean refusing;
+
+	/**
+	 * Create a new instance over the application's tables.
+	 * @param tables an open registry that declares {@link #STREAMS} and
+	 * {@link #TERMINATIONS}
+	 * @param listeners who shall hear of every event
+	 */
+	public LiveStreams(TableRegistry tables, List<StreamListener> listeners) {
+		this.streams = tables.table(STREAMS);
+		this.terminations = tables.table(TERMINATIONS);
+		this.listeners = List.copyOf(listeners);
+	}
+
+	/**
+	 * Give a stream its row. Must happen before anything is sent.
+	 * @param descriptor what is known of it
+	 * @param control the exchange that the row stands for
+	 * @return the row
+	 * @throws StreamCapacityException if the table is full
+	 * @throws StreamShutdownException if the application is stopping
+	 * @throws StreamClosedException if the registry is not running
+	 */
+	public LiveStream open(StreamDescriptor descriptor, StreamControl control) {
+		StreamId id = new StreamId(this.prefix + this.sequence.incrementAndGet());
+		LiveStream stream = new LiveStream(id, descriptor, control, this);
+		try {
+			this.streams.add(id, stream);
+		}
+		catch (TableFullException ex) {
+			throw new StreamCapacityException(FailureContext.refused(descriptor), "the table of live streams is full",
+					"Retry later; end streams that nobody needs.", ex);
+		}
+		catch (TableRegistryClosedException ex) {
+			throw new StreamClosedException(FailureContext.refused(descriptor), ex);
+		}
+		refuseIfShuttingDown(stream);
+		announce((listener) -> listener.onOpened(stream.snapshot()));
+		return stream;
+	}
+
+	// behind the registration, so that a shutdown at the same time sees the row or we see
+	// it
+	private void refuseIfShuttingDown(LiveStream stream) {
+		if (this.refusing) {
+			StreamShutdownException refusal = new StreamShutdownException(stream.failureContext());
+			if (stream.fail(refusal)) {
+				throw refusal;
+			}
+		}
+	}
+
+	void ended(LiveStream stream, Termination termination) {
+		this.streams.remove(stream.id());
+		this.terminations.add(stream.id(), termination);
+		announce((listener) -> listener.onEnded(termination));
+	}
+
+	/**
+	 * Tell the listeners of a new verdict.
+	 * @param stream the stream
+	 */
+	public void judged(LiveStream stream) {
+		announce((listener) -> listener.onVerdict(stream.snapshot()));
+	}
+
+	private void announce(Consumer<StreamListener> event) {
+		for (StreamListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("{} failed and was passed over", listener.getClass().getName(), ex);
+			}
+		}
+	}
+
+	/**
+	 * Visit the live rows in place, without allocation.
+	 * @param visitor is called for each row, in no special order
+	 */
+	public void forEach(Consumer<? super LiveStream> visitor) {
+		this.streams.forEach(visitor);
+	}
+
+	/**
+	 * Refuse new streams from now on, and end those that are live.
+	 */
+	public void shutDown() {
+		this.refusing = true;
+		terminateAll((stream) -> new StreamShutdownException(stream.failureContext()));
+	}
+
+	/**
+	 * Accept streams again after {@link #shutDown()}.
+	 */
+	public void resume() {
+		this.refusing = false;
+	}
+
+	private void terminateAll(Function<LiveStream, StreamException> reason) {
+		this.streams.forEach((stream) -> stream.terminate(reason.apply(stream)));
+	}
+
+	@Override
+	public List<StreamSnapshot> streams() {
+		return this.streams.values()
+			.stream()
+			.map(LiveStream::snapshot)
+			.sorted(Comparator.comparing(StreamSnapshot::startedAt))
+			.toList();
+	}
+
+	@Override
+	public Optional<StreamSnapshot> find(String id) {
+		return this.streams.find(new StreamId(id)).map(LiveStream::snapshot);
+	}
+
+	@Override
+	public List<Termination> recentTerminations() {
+		return this.terminations.values();
+	}
+
+	@Override
+	public boolean cancel(String id) {
+		return this.streams.find(new StreamId(id)).map(LiveStreams::cancelByOperator).orElse(false);
+	}
+
+	private static boolean cancelByOperator(LiveStream stream) {
+		return stream.terminate(new StreamCancelledException(stream.failureContext(),
+				"an operator cancelled the stream", "Start it again if that was a mistake."));
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.streamingclient.stream;
+
+/**
+ * What a row can ask of the exchange that it stands for. Called from any thread; must not
+ * block.
+ */
+public interface StreamControl {
+
+	/**
+	 * The row was ended from outside: end the exchange on the wire and give the error to
+	 * the subscriber. Called at most once, and only if nothing else has ended the row.
+	 * @param error what the subscriber shall get
+	 */
+	void terminate(StreamException error);
+
+	/**
+	 * The row has ended, on whatever path. Called exactly once, before any
+	 * {@link #terminate}.
+	 */
+	void ended();
+
+	/**
+	 * Run a last look before an intervention where nothing can arrive at the same time:
+	 * on the event loop of the stream, behind the reads that are due; inline if there is
+	 * no channel yet.
+	 * @param look the look
+	 */
+	void confirm(Runnable look);
+
+	/**
+	 * Bring those facts up to date that the channel does not push.
+	 */
+	void refresh();
+
+}

@@ -1,0 +1,23 @@
+package io.streamingclient.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peer broke HTTP.
+ */
+public final class StreamProtocolException extends StreamException {
+
+	/**
+	 * Create a new instance.
+	 * @param context which stream, and where it stood
+	 * @param what what happened
+	 * @param mend what to do about it
+	 * @param retryable whether the same request has a fair chance again
+	 * @param cause the cause, or {@code null}
+	 */
+	public StreamProtocolException(FailureContext context, String what, String mend, boolean retryable,
+			@Nullable Throwable cause) {
+		super(ErrorType.PROTOCOL, context, retryable, what, mend, cause);
+	}
+
+}

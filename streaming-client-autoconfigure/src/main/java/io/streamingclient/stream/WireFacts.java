@@ -1,0 +1,161 @@
+package io.streamingclient.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured on the channel of one stream, not inferred from its {@code Flux}.
+ * <p>
+ * Only the event loop of the channel writes; any thread may read. Byte counts are body
+ * bytes as they are on the wire, before content decoding.
+ */
+public final class WireFacts {
+
+	private volatile long bytesReceived;
+
+	private volatile long reads;
+
+	private volatile long lastReadAt;
+
+	private volatile long bytesWritten;
+
+	private volatile long bytesSent;
+
+	private volatile long uploadProgress;
+
+	private volatile int status;
+
+	private volatile @Nullable String protocol;
+
+	private volatile boolean responseEnded;
+
+	/**
+	 * Something of the response arrived.
+	 * @param bytes body bytes in it, may be zero
+	 * @param now {@link System#nanoTime()}
+	 */
+	public void received(int bytes, long now) {
+		this.bytesReceived = this.bytesReceived + bytes;
+		this.lastReadAt = now;
+		this.reads = this.reads + 1;
+	}
+
+	/**
+	 * A part of the request was given to the channel.
+	 * @param bytes body bytes in it, may be zero
+	 */
+	public void written(long bytes) {
+		this.bytesWritten = this.bytesWritten + Math.max(1, bytes);
+	}
+
+	/**
+	 * The transport took a part of the request that was given to the channel before.
+	 * @param bytes what {@link #written(long)} was told of the same part
+	 */
+	public void sent(long bytes) {
+		this.bytesSent = this.bytesSent + Math.max(1, bytes);
+		this.uploadProgress = this.uploadProgress + 1;
+	}
+
+	/**
+	 * The transport took some bytes of a part that is not sent whole yet.
+	 */
+	public void sentPartly() {
+		this.uploadProgress = this.uploadProgress + 1;
+	}
+
+	/**
+	 * The final status line is here.
+	 * @param code the status code
+	 */
+	public void status(int code) {
+		this.status = code;
+	}
+
+	/**
+	 * The protocol spoken on the channel is known.
+	 * @param name for example {@code http/1.1} or {@code h2}
+	 */
+	public void protocol(String name) {
+		this.protocol = name;
+	}
+
+	/**
+	 * The response was read to its end.
+	 */
+	public void responseEnded() {
+		this.responseEnded = true;
+	}
+
+	/**
+	 * Body bytes received.
+	 * @return bytes as they were on the wire, before content decoding
+	 */
+	public long bytesReceived() {
+		return this.bytesReceived;
+	}
+
+	/**
+	 * How many times something of the response arrived.
+	 * @return a number that grows with every arrival
+	 */
+	public long reads() {
+		return this.reads;
+	}
+
+	/**
+	 * When something last arrived.
+	 * @return {@link System#nanoTime()} then, meaningless while {@link #reads()} is zero
+	 */
+	public long lastReadAt() {
+		return this.lastReadAt;
+	}
+
+	/**
+	 * Request bytes that the transport took.
+	 * @return bytes, where an empty part (such as the head) counts as one
+	 */
+	public long bytesSent() {
+		return this.bytesSent;
+	}
+
+	/**
+	 * A number that grows whenever the transport takes some of the request.
+	 * @return progress of the upload
+	 */
+	public long uploadProgress() {
+		return this.uploadProgress;
+	}
+
+	/**
+	 * Whether a part of the request waits for the transport to take it.
+	 * @return {@code false} also while the application is slow to produce the body
+	 */
+	public boolean isUploadPending() {
+		return this.bytesWritten != this.bytesSent;
+	}
+
+	/**
+	 * The status code of the final response.
+	 * @return the code, or zero if there is none yet
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * The protocol spoken on the channel.
+	 * @return for example {@code http/1.1} or {@code h2}; {@code null} without a channel
+	 */
+	public @Nullable String protocol() {
+		return this.protocol;
+	}
+
+	/**
+	 * Whether the response was read to its end.
+	 * @return whether the peer has ended the response
+	 */
+	public boolean isResponseEnded() {
+		return this.responseEnded;
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.streamingclient.watch;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.streamingclient.stream.Clock;
+import io.streamingclient.stream.LiveStream;
+import io.streamingclient.stream.LiveStreams;
+import io.streamingclient.stream.Phase;
+
+/**
+ * Sweeps the live streams on one thread of its own. No stream has a timer.
+ * <p>
+ * The clocks run in the time of the sweeps, which stands still while the whole process
+ * does: after a pause of the JVM no stream is blamed for it. So a clock never runs out
+ * early, and late by no more than a few periods.
+ */
+public final class Watchdog implements AutoCloseable {
+
+	/**
+	 * How often streams are looked at.
+	 */
+	public static final Duration PERIOD = Duration.ofMillis(200);
+
+	private static final Logger logger = LoggerFactory.getLogger(Watchdog.class);
+
+	// A longer step than this between two sweeps is a pause of the process.
+	private static final long MAX_STEP = 5 * PERIOD.toNanos();
+
+	private final LiveStreams streams;
+
+	private @Nullable ScheduledExecutorService worker;
+
+	private long sweepTime;
+
+	private long lastSweepAt;
+
+	/**
+	 * Create a watchdog. It does nothing before {@link #start()}.
+	 * @param streams the rows to sweep
+	 */
+	public Watchdog(LiveStreams streams) {
+		this.streams = streams;
+	}
+
+	/**
+	 * Start sweeping. Without effect if it is running.
+	 */
+	public synchronized void start() {
+		if (this.worker == null) {
+			this.lastSweepAt = System.nanoTime();
+			this.worker = Executors.newSingleThreadScheduledExecutor(Watchdog::thread);
+			this.worker.scheduleAtFixedRate(this::sweepSafely, PERIOD.toNanos(), PERIOD.toNanos(),
+					TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "streaming-client-watchdog");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/**
+	 * Stop sweeping. Without effect if it is not running.
+	 */
+	@Override
+	public synchronized void close() {
+		if (this.worker != null) {
+			this.worker.shutdownNow();
+			this.worker = null;
+		}
+	}
+
+	// A scheduled task that throws is never run again.
+	private void sweepSafely() {
+		try {
+			long now = System.nanoTime();
+			sweep(now - this.lastSweepAt);
+			this.lastSweepAt = now;
+		}
+		catch (Throwable ex) {
+			logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), ex);
+		}
+	}
+
+	/**
+	 * Look at every stream once.
+	 * @param elapsedNanos time since the sweep before
+	 */
+	void sweep(long elapsedNanos) {
+		this.sweepTime += Math.min(elapsedNanos, MAX_STEP);
+		this.streams.forEach(this::lookSafely);
+	}
+
+	private void lookSafely(LiveStream stream) {
+		try {
+			look(stream);
+		}
+		catch (RuntimeException ex) {
+			logger.error("{} could not be looked at and was passed over", stream, ex);
+		}
+	}
+
+	private void look(LiveStream stream) {
+		if (stream.phase().compareTo(Phase.AWAITING_RESPONSE) < 0) {
+			stream.control().refresh();
+		}
+		Clock clock = Waiting.clock(stream);
+		long progress = Waiting.progress(stream, clock);
+		long quiet = stream.vigil().quiet(clock, progress, this.sweepTime);
+		if (stream.vigil().judge(Verdicts.of(stream, clock, quiet), System.nanoTime() - quiet)) {
+			this.streams.judged(stream);
+		}
+		Duration timeout = clock.in(stream.descriptor().timeouts());
+		if (timeout != null && quiet >= timeout.toNanos()) {
+			Interventions.expire(stream, clock, timeout, progress);
+		}
+		checkTotal(stream);
+	}
+
+	private static void checkTotal(LiveStream stream) {
+		Duration total = stream.descriptor().timeouts().total();
+		if (total != null && stream.age().compareTo(total) >= 0) {
+			stream.terminate(Interventions.error(stream, Clock.TOTAL, total));
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.streamingclient.wire;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContextBuilder;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+
+/**
+ * The HTTP transport of one named client, with a connection pool of its own. Thread-safe.
+ */
+public final class Transport implements AutoCloseable {
+
+	// The watchdog keeps the clock for a slot. This one only bounds what it may miss.
+	private static final Duration PENDING_ACQUIRE_BOUND = Duration.ofMinutes(10);
+
+	private static final int HTTP2_STREAM_WINDOW = 1024 * 1024;
+
+	private static final Duration DISPOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final ConnectionProvider connections;
+
+	private final HttpClient httpClient;
+
+	/**
+	 * Create a transport. Connects to nothing yet.
+	 * @param settings what to make it from
+	 * @param loops the event loops to run on, or {@code null} for Reactor Netty's shared
+	 * ones
+	 */
+	public Transport(TransportSettings settings, @Nullable LoopResources loops) {
+		PoolGauges gauges = new PoolGauges();
+		this.connections = new LinkedConnectionProvider(pool(settings, gauges), gauges);
+		HttpClient client = HttpClient.create(this.connections)
+			.protocol(settings.protocol().versions())
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(settings.connectTimeout()))
+			.httpResponseDecoder((spec) -> spec.maxHeaderSize(settings.maxHeaderSize()))
+			.secure((spec) -> secure(settings, spec))
+			.proxyWithSystemProperties();
+		if (settings.protocol() != Protocol.HTTP11) {
+			client = client.http2Settings((spec) -> spec.initialWindowSize(HTTP2_STREAM_WINDOW));
+		}
+		this.httpClient = (loops != null) ? client.runOn(loops) : client;
+	}
+
+	private static ConnectionProvider pool(TransportSettings settings, PoolGauges gauges) {
+		PoolSettings pool = settings.pool();
+		return ConnectionProvider.builder("streaming-client-" + settings.name())
+			.maxConnections(pool.maxConnections())
+			.pendingAcquireMaxCount(pool.maxPending())
+			.pendingAcquireTimeout(PENDING_ACQUIRE_BOUND)
+			.maxIdleTime(pool.maxIdleTime())
+			.maxLifeTime(pool.maxLifeTime())
+			.evictInBackground(pool.maxIdleTime())
+			.disposeTimeout(DISPOSE_TIMEOUT)
+			.metrics(true, () -> gauges)
+			.build();
+	}
+
+	private static int millis(Duration duration) {
+		return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+	}
+
+	private static void secure(TransportSettings settings, SslProvider.SslContextSpec spec) {
+		Consumer<SslContextBuilder> material = (builder) -> applyBundle(settings.sslBundle(), builder);
+		GenericSslContextSpec<SslContextBuilder> context = settings.protocol().negotiatesHttp2()
+				? Http2SslContextSpec.forClient() : Http11SslContextSpec.forClient();
+		spec.sslContext(context.configure(material)).handshakeTimeout(settings.connectTimeout());
+	}
+
+	private static void applyBundle(@Nullable SslBundle bundle, SslContextBuilder builder) {
+		if (bundle == null) {
+			return;
+		}
+		builder.keyManager(bundle.getManagers().getKeyManagerFactory());
+		builder.trustManager(bundle.getManagers().getTrustManagerFactory());
+		SslOptions options = bundle.getOptions();
+		if (options.getCiphers() != null) {
+			builder.ciphers(List.of(options.getCiphers()));
+		}
+		if (options.getEnabledProtocols() != null) {
+			builder.protocols(options.getEnabledProtocols());
+		}
+	}
+
+	/**
+	 * A connector over this transport. All connectors share the one pool.
+	 * @param followRedirects whether redirects are followed
+	 * @return the connector
+	 */
+	public ClientHttpConnector connector(boolean followRedirects) {
+		return new ReactorClientHttpConnector(this.httpClient.followRedirect(followRedirects));
+	}
+
+	/**
+	 * Close all connections. Streams that still use them fail.
+	 */
+	@Override
+	public void close() {
+		this.connections.dispose();
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.streamingclient.wire;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
+import javax.net.ssl.SSLException;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.proxy.ProxyConnectException;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.client.PrematureCloseException;
+
+import io.streamingclient.stream.FailureContext;
+import io.streamingclient.stream.LiveStream;
+import io.streamingclient.stream.Phase;
+import io.streamingclient.stream.StreamCapacityException;
+import io.streamingclient.stream.StreamConnectException;
+import io.streamingclient.stream.StreamDecodeException;
+import io.streamingclient.stream.StreamException;
+import io.streamingclient.stream.StreamLimitException;
+import io.streamingclient.stream.StreamProtocolException;
+import io.streamingclient.stream.StreamResetException;
+import io.streamingclient.stream.StreamTruncatedException;
+
+/**
+ * Says in the words of the project what went wrong on the wire.
+ */
+public final class WireFailures {
+
+	private final FailureContext context;
+
+	private final LiveStream stream;
+
+	private final WireLink link;
+
+	private WireFailures(LiveStream stream, WireLink link) {
+		this.context = stream.failureContext();
+		this.stream = stream;
+		this.link = link;
+	}
+
+	/**
+	 * Translate a failure of the transport.
+	 * @param failure what the transport raised, without wrappers of the layers above
+	 * @param stream the row
+	 * @param link the link of the stream
+	 * @return the error, or {@code null} if the failure is none of the wire
+	 */
+	public static @Nullable StreamException translate(Throwable failure, LiveStream stream, WireLink link) {
+		return new WireFailures(stream, link).translate(failure);
+	}
+
+	private @Nullable StreamException translate(Throwable failure) {
+		Throwable malformed = this.link.malformed();
+		if (malformed != null) {
+			return malformed(malformed);
+		}
+		if (isPoolRefusal(failure)) {
+			return poolRefusal(failure);
+		}
+		if (failure instanceof DecompressionException) {
+			return new StreamDecodeException(this.context, "the compressed body is corrupt",
+					"Look at the server and at what stands between it and this client.", false, failure);
+		}
+		if (failure instanceof DecoderException || failure instanceof TooLongFrameException) {
+			Throwable cause = failure.getCause();
+			return (cause instanceof SSLException) ? disconnected(cause) : malformed(failure);
+		}
+		return isDisconnection(failure) ? disconnected(failure) : null;
+	}
+
+	// Reactor Netty shades the pool, so there is no public type to ask for.
+	private static boolean isPoolRefusal(Throwable failure) {
+		String name = failure.getClass().getSimpleName();
+		return name.equals("PoolAcquirePendingLimitException") || name.equals("PoolAcquireTimeoutException")
+				|| name.equals("PoolShutdownException");
+	}
+
+	private StreamException poolRefusal(Throwable failure) {
+		return new StreamCapacityException(this.context,
+				failure.getClass().getSimpleName().startsWith("PoolAcquirePending")
+						? "the pool is in use and its queue is full (pool.max-pending)" : "no pool slot became free",
+				"Retry later, end streams that nobody needs, or raise 'pool.max-connections' of client '"
+						+ this.context.client() + "'.",
+				failure);
+	}
+
+	private StreamException malformed(Throwable cause) {
+		if (cause instanceof TooLongFrameException) {
+			return new StreamLimitException(this.context, "the response headers are larger than allowed",
+					"Raise 'limits.max-header-size' of client '" + this.context.client() + "'.", false, cause);
+		}
+		return new StreamProtocolException(this.context, "the peer broke HTTP (" + kind(cause) + ")",
+				"Look at the server and at what stands between it and this client.", false, cause);
+	}
+
+	private static boolean isDisconnection(Throwable failure) {
+		return failure instanceof IOException || failure instanceof AbortedException
+				|| failure instanceof Http2Exception || failure instanceof RejectedExecutionException
+				|| failure instanceof CancellationException;
+	}
+
+	private StreamException disconnected(Throwable failure) {
+		if (isConnectFailure(failure)) {
+			return connect(failure);
+		}
+		if (failure instanceof Http2Exception http2 && http2.error() == Http2Error.PROTOCOL_ERROR) {
+			return malformed(failure);
+		}
+		Integer code = this.link.resetCode();
+		if (code != null) {
+			return reset("the peer reset the HTTP/2 stream with " + http2Error(code), failure);
+		}
+		if (this.stream.wire().status() != 0 && isOrderlyClose(failure)) {
+			return new StreamTruncatedException(this.context, "the connection was closed before the body was whole",
+					"What was delivered is not all: ask again, or resume where the server allows it.", true, failure);
+		}
+		return reset(isOrderlyClose(failure) ? "the peer closed the connection before it answered"
+				: "the connection was reset", failure);
+	}
+
+	private boolean isConnectFailure(Throwable failure) {
+		return failure instanceof ConnectException || failure instanceof UnknownHostException
+				|| failure instanceof NoRouteToHostException || failure instanceof ProxyConnectException
+				|| this.context.phase() == Phase.ACQUIRING || this.stream.wire().protocol() == null;
+	}
+
+	private StreamException connect(Throwable failure) {
+		String why = (failure instanceof ConnectTimeoutException) ? "the connect timeout ran out (connect-timeout)"
+				: kind(failure);
+		return new StreamConnectException(this.context, "no connection could be made: " + why,
+				"Check that the server runs and that its address and certificates are right.", true, failure);
+	}
+
+	private StreamException reset(String what, Throwable failure) {
+		return new StreamResetException(this.context, what,
+				"The server may or may not have acted on the request: repeat it only if that is safe.", true, failure);
+	}
+
+	private static boolean isOrderlyClose(Throwable failure) {
+		return failure instanceof PrematureCloseException || failure instanceof ClosedChannelException
+				|| failure instanceof AbortedException || !(failure instanceof SocketException);
+	}
+
+	private static String http2Error(int code) {
+		Http2Error error = Http2Error.valueOf(code);
+		return (error != null) ? error.name() + "(" + code + ")" : "code " + code;
+	}
+
+	// The message of a foreign exception may have anything in it, its class may not.
+	private static String kind(Throwable failure) {
+		return failure.getClass().getSimpleName();
+	}
+
+}
