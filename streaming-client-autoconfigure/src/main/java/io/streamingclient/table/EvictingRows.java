@@ -76,7 +76,7 @@ final class EvictingRows<K, V> implements Rows<K, V> {
 
 	@Override
 	public synchronized TableStats stats() {
-		return new TableStats(this.spec.name(), this.rows.size(), this.spec.capacity(), this.highWaterMark, 0,
+		return new TableStats(this.spec.name(), this.rows.size(), this.spec.capacity(), this.highWaterMark, true, 0,
 				this.evictions);
 	}
 

@@ -83,7 +83,7 @@ final class RefusingRows<K, V> implements Rows<K, V> {
 
 	@Override
 	public TableStats stats() {
-		return new TableStats(this.spec.name(), size(), this.spec.capacity(), this.highWaterMark.get(),
+		return new TableStats(this.spec.name(), size(), this.spec.capacity(), this.highWaterMark.get(), false,
 				this.refusals.sum(), 0);
 	}
 

@@ -1,0 +1,41 @@
+package io.streamingclient.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+import io.streamingclient.stream.LiveStreams;
+import io.streamingclient.stream.StreamListener;
+import io.streamingclient.table.TableRegistry;
+import io.streamingclient.watch.Watchdog;
+
+/**
+ * Auto-configuration of the live streams: their rows, the watchdog over them, and their
+ * end when the application stops.
+ */
+@AutoConfiguration(after = TableRegistryAutoConfiguration.class)
+public final class StreamRegistryAutoConfiguration {
+
+	@Bean(destroyMethod = "shutDown")
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	LiveStreams liveStreams(TableRegistry tables, ObjectProvider<StreamListener> listeners) {
+		return new LiveStreams(tables, listeners.orderedStream().toList());
+	}
+
+	@Bean(initMethod = "start", destroyMethod = "close")
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	Watchdog streamWatchdog(LiveStreams streams) {
+		return new Watchdog(streams);
+	}
+
+	@Bean
+	@Lazy(false)
+	StreamsLifecycle streamsLifecycle(LiveStreams streams) {
+		return new StreamsLifecycle(streams);
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.streamingclient.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.streamingclient.actuate.StreamTablesEndpoint;
+import io.streamingclient.actuate.StreamsEndpoint;
+import io.streamingclient.actuate.StreamsEndpointWebExtension;
+import io.streamingclient.stream.LiveStreams;
+import io.streamingclient.table.TableRegistry;
+
+/**
+ * Auto-configuration of the {@code streams} and {@code streamtables} endpoints.
+ */
+@AutoConfiguration(after = StreamRegistryAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean({ LiveStreams.class, TableRegistry.class })
+public final class StreamingClientEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	StreamsEndpoint streamsEndpoint(LiveStreams streams) {
+		return new StreamsEndpoint(streams);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(StreamsEndpoint.class)
+	StreamsEndpointWebExtension streamsEndpointWebExtension(StreamsEndpoint endpoint) {
+		return new StreamsEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	StreamTablesEndpoint streamTablesEndpoint(TableRegistry tables) {
+		return new StreamTablesEndpoint(tables);
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.streamingclient.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import io.streamingclient.wire.Protocol;
+
+/**
+ * Properties of the streaming clients. What is set here applies to every client unless
+ * the client sets it itself.
+ *
+ * @param connectTimeout Time for DNS, TCP and TLS.
+ * @param acquireTimeout Time to wait for a pool slot.
+ * @param responseTimeout Time from the request being sent to the response headers.
+ * @param idleTimeout Time without a byte while the consumer is asking.
+ * @param uploadIdleTimeout Time in which the peer takes none of the request body.
+ * @param totalTimeout Time for the whole stream. None by default, because a total
+ * deadline ends healthy streams.
+ * @param stuckAfter Time after which a suspicious stream counts as stuck in health.
+ * @param protocol HTTP versions to speak.
+ * @param ssl TLS settings.
+ * @param pool Connection pool settings.
+ * @param limits Size limits.
+ * @param health Health settings.
+ * @param maxConcurrentStreams Streams of one client that may be live at once.
+ * @param clients Clients by name.
+ */
+@ConfigurationProperties("streaming.client")
+record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
+		@DefaultValue("10s") Duration acquireTimeout, @DefaultValue("30s") Duration responseTimeout,
+		@DefaultValue("60s") Duration idleTimeout, @DefaultValue("30s") Duration uploadIdleTimeout,
+		@Nullable Duration totalTimeout, @DefaultValue("10s") Duration stuckAfter,
+		@DefaultValue("auto") Protocol protocol, @DefaultValue Ssl ssl, @DefaultValue Pool pool,
+		@DefaultValue Limits limits, @DefaultValue Health health, @DefaultValue("500") int maxConcurrentStreams,
+		@DefaultValue Map<String, Client> clients) {
+
+	/**
+	 * TLS settings.
+	 *
+	 * @param bundle Name of the SSL bundle with key and trust material.
+	 */
+	record Ssl(@Nullable String bundle) {
+
+	}
+
+	/**
+	 * Connection pool settings.
+	 *
+	 * @param maxConnections Connections per host.
+	 * @param maxPending Streams that may wait for a slot. The next one is refused.
+	 * @param maxIdleTime Time that an unused connection is kept.
+	 * @param maxLifeTime Time that a connection is used for new streams.
+	 */
+	record Pool(@DefaultValue("500") int maxConnections, @DefaultValue("1000") int maxPending,
+			@DefaultValue("55s") Duration maxIdleTime, @DefaultValue("10m") Duration maxLifeTime) {
+
+	}
+
+	/**
+	 * Size limits.
+	 *
+	 * @param maxElementSize Size of one server-sent event, record or line.
+	 * @param maxHeaderSize Size of all headers of one response together.
+	 * @param maxBodySize Size of a whole body. None by default, because reports are
+	 * large.
+	 */
+	record Limits(@DefaultValue("1MB") DataSize maxElementSize, @DefaultValue("16KB") DataSize maxHeaderSize,
+			@Nullable DataSize maxBodySize) {
+
+	}
+
+	/**
+	 * Health settings.
+	 *
+	 * @param stuckThreshold Number of stuck streams, or percentage of the live ones, that
+	 * makes the health go down.
+	 */
+	record Health(@DefaultValue("1") String stuckThreshold) {
+
+	}
+
+	/**
+	 * Properties of one client. What is not set here is as set for all clients.
+	 *
+	 * @param baseUrl URL below which all requests go. Credentials in it are sent as basic
+	 * authentication.
+	 * @param connectTimeout Time for DNS, TCP and TLS.
+	 * @param acquireTimeout Time to wait for a pool slot.
+	 * @param responseTimeout Time from the request being sent to the response headers.
+	 * @param idleTimeout Time without a byte while the consumer is asking.
+	 * @param uploadIdleTimeout Time in which the peer takes none of the request body.
+	 * @param totalTimeout Time for the whole stream.
+	 * @param stuckAfter Time after which a suspicious stream counts as stuck in health.
+	 * @param protocol HTTP versions to speak.
+	 * @param ssl TLS settings.
+	 * @param pool Connection pool settings.
+	 * @param limits Size limits.
+	 * @param maxConcurrentStreams Streams that may be live at once.
+	 */
+	record Client(@Nullable String baseUrl, @Nullable Duration connectTimeout, @Nullable Duration acquireTimeout,
+			@Nullable Duration responseTimeout, @Nullable Duration idleTimeout, @Nullable Duration uploadIdleTimeout,
+			@Nullable Duration totalTimeout, @Nullable Duration stuckAfter, @Nullable Protocol protocol,
+			@DefaultValue Ssl ssl, @DefaultValue ClientPool pool, @DefaultValue ClientLimits limits,
+			@Nullable Integer maxConcurrentStreams) {
+
+	}
+
+	/**
+	 * Connection pool settings of one client.
+	 *
+	 * @param maxConnections Connections per host.
+	 * @param maxPending Streams that may wait for a slot. The next one is refused.
+	 * @param maxIdleTime Time that an unused connection is kept.
+	 * @param maxLifeTime Time that a connection is used for new streams.
+	 */
+	record ClientPool(@Nullable Integer maxConnections, @Nullable Integer maxPending, @Nullable Duration maxIdleTime,
+			@Nullable Duration maxLifeTime) {
+
+	}
+
+	/**
+	 * Size limits of one client.
+	 *
+	 * @param maxElementSize Size of one server-sent event, record or line.
+	 * @param maxHeaderSize Size of all headers of one response together.
+	 * @param maxBodySize Size of a whole body.
+	 */
+	record ClientLimits(@Nullable DataSize maxElementSize, @Nullable DataSize maxHeaderSize,
+			@Nullable DataSize maxBodySize) {
+
+	}
+
+}
