@@ -43,10 +43,7 @@ public final class TableRegistryAutoConfiguration {
 	}
 
 	private static Collection<TableDeclaration> declarations(Map<String, TableSpec<?, ?>> specs) {
-		return specs.entrySet()
-			.stream()
-			.map((spec) -> new TableDeclaration(spec.getKey(), spec.getValue()))
-			.toList();
+		return specs.entrySet().stream().map((spec) -> new TableDeclaration(spec.getKey(), spec.getValue())).toList();
 	}
 
 }

@@ -53,7 +53,13 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 
 	@Override
 	public Flux<ServerSentEvent<String>> events() {
-		return read(MediaType.TEXT_EVENT_STREAM, (response) -> response.bodyToFlux(EVENT));
+		return read(MediaType.TEXT_EVENT_STREAM,
+				(response) -> response.bodyToFlux(EVENT).filter(DefaultResponseSpec::isDispatched));
+	}
+
+	// An event without data is not dispatched (WHATWG HTML, section 9.2.6).
+	private static boolean isDispatched(ServerSentEvent<String> event) {
+		return event.data() != null;
 	}
 
 	@Override

@@ -30,8 +30,8 @@ class DefaultTableRegistryTests {
 	void allTablesExistEmptyAsSoonAsItIsOpen() {
 		DefaultTableRegistry registry = openRegistry();
 		assertThat(registry.isOpen()).isTrue();
-		assertThat(registry.stats()).containsExactly(new TableStats("numbers", 0, 10_000, 0, 0, 0),
-				new TableStats("words", 0, 10_000, 0, 0, 0));
+		assertThat(registry.stats()).containsExactly(new TableStats("numbers", 0, 10_000, 0, false, 0, 0),
+				new TableStats("words", 0, 10_000, 0, true, 0, 0));
 	}
 
 	@Test

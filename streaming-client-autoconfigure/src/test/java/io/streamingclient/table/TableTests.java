@@ -56,7 +56,7 @@ class TableTests {
 		assertThatExceptionOfType(DuplicateRowException.class).isThrownBy(() -> table.add(2, "another"))
 			.withMessageStartingWith("Table 'numbers' has a row '2' already, and rows are never overwritten.");
 		assertThat(table.values()).containsExactlyInAnyOrder("one", "two");
-		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 2, 2, 2, 0, 0));
+		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 2, 2, 2, evicting, 0, 0));
 	}
 
 	@ParameterizedTest
@@ -80,7 +80,8 @@ class TableTests {
 			.satisfies((ex) -> assertThat(ex.table()).isEqualTo("numbers"))
 			.satisfies((ex) -> assertThat(ex.capacity()).isEqualTo(2));
 		assertThat(table.values()).containsExactlyInAnyOrder("one", "two");
-		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 2, 2, 2, 1, 0));
+		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 2, 2, 2, false, 1, 0));
+		assertThat(table.stats().isRefusing()).isTrue();
 	}
 
 	@Test
@@ -91,7 +92,7 @@ class TableTests {
 		table.remove(1);
 		table.remove(2);
 		table.add(3, "three");
-		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 1, 2, 2, 0, 0));
+		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 1, 2, 2, false, 0, 0));
 	}
 
 	@Test
@@ -102,7 +103,8 @@ class TableTests {
 		table.add(3, "three");
 		assertThat(table.find(1)).isEmpty();
 		assertThat(table.values()).containsExactly("two", "three");
-		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 2, 2, 2, 0, 1));
+		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 2, 2, 2, true, 0, 1));
+		assertThat(table.stats().isRefusing()).isFalse();
 	}
 
 	@Test
@@ -146,7 +148,7 @@ class TableTests {
 		List<Throwable> thrown = Race.of(THREADS, (number) -> table.add(number, "row"));
 		assertThat(thrown).hasSize(90).hasOnlyElementsOfType(TableFullException.class);
 		assertThat(table.values()).hasSize(10);
-		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 10, 10, 10, 90, 0));
+		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 10, 10, 10, false, 90, 0));
 	}
 
 	@Test
@@ -154,7 +156,7 @@ class TableTests {
 		Table<Integer, String> table = table(2, false);
 		List<Throwable> thrown = Race.of(THREADS, (number) -> table.add(1, "row"));
 		assertThat(thrown).hasSize(99).hasOnlyElementsOfType(DuplicateRowException.class);
-		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 1, 2, 1, 0, 0));
+		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 1, 2, 1, false, 0, 0));
 	}
 
 	@Test
@@ -193,7 +195,7 @@ class TableTests {
 	void rowsEvictedByAHundredThreadsAreCountedToTheLast() throws Exception {
 		Table<Integer, String> table = table(10, true);
 		assertThat(Race.of(THREADS, (number) -> table.add(number, "row"))).isEmpty();
-		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 10, 10, 10, 0, 90));
+		assertThat(table.stats()).isEqualTo(new TableStats("numbers", 10, 10, 10, true, 0, 90));
 	}
 
 	private static void addIfThereIsRoom(Table<Integer, String> table, int key) {

@@ -1,0 +1,29 @@
+package io.streamingclient.upstream;
+
+/**
+ * How an exchange ended, as the upstream saw it.
+ */
+public enum ClientEnd {
+
+	/**
+	 * The response was wholly written and the script ran to its end.
+	 */
+	COMPLETED,
+
+	/**
+	 * The client closed its end (FIN) while the script was still being played.
+	 */
+	CLOSED,
+
+	/**
+	 * The client reset the connection (RST) while the script was still being played.
+	 */
+	RESET,
+
+	/**
+	 * The upstream itself cut the response short: the script said so, or the upstream was
+	 * closed.
+	 */
+	CUT_BY_SERVER
+
+}

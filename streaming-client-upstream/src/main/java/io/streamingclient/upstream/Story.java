@@ -1,0 +1,13 @@
+package io.streamingclient.upstream;
+
+/**
+ * The words in which a script is told. There are four kinds: what the
+ * {@linkplain ResponseWords response} says, how {@linkplain TimingWords time} passes,
+ * what happens to the {@linkplain LinkWords connection}, and how much of the
+ * {@linkplain RequestWords request} is read before.
+ *
+ * @param <S> what each word returns, so that the next can follow
+ */
+public interface Story<S extends Story<S>> extends ResponseWords<S>, TimingWords<S>, LinkWords<S>, RequestWords<S> {
+
+}
