@@ -124,7 +124,7 @@ final class ClientSettingsFactory {
 						: defaults.maxElementSize(),
 				(maxHeaderSize != null) ? reader.bytes("limits.max-header-size", maxHeaderSize)
 						: defaults.maxHeaderSize(),
-				(maxBodySize != null) ? reader.positive("limits.max-body-size", maxBodySize.toBytes())
+				(maxBodySize != null) ? Long.valueOf(reader.positive("limits.max-body-size", maxBodySize.toBytes()))
 						: defaults.maxBodySize());
 	}
 

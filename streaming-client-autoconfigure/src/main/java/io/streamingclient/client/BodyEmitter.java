@@ -89,8 +89,12 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 			return;
 		}
 		this.demand.emitted();
-		this.subscriber.onNext(element);
-		leave();
+		try {
+			this.subscriber.onNext(element);
+		}
+		finally {
+			leave();
+		}
 	}
 
 	@Override

@@ -189,7 +189,7 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 		StreamDescriptor descriptor = new StreamDescriptor(this.client.name(), this.method.name(), this.target,
 				this.timeouts);
 		return new PreparedRequest(this.client.streams(), this.client.quota(), descriptor,
-				new ResponseOptions(this.decoded, this.client.settings().limits().maxBodySize()), webRequest(complete));
+				new ResponseOptions(this.decoded, this.followRedirects, this.client.settings().limits().maxBodySize()), webRequest(complete));
 	}
 
 	private WebRequestFactory webRequest(HttpHeaders complete) {

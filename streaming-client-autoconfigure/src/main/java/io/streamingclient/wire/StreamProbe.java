@@ -15,6 +15,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -56,7 +57,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean installed;
 
-	private boolean informational;
+	private boolean provisional;
 
 	private long socketProgress;
 
@@ -148,17 +149,29 @@ final class StreamProbe extends ChannelDuplexHandler {
 	}
 
 	private void responseHead(HttpResponse response) {
-		this.informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-		if (!this.informational) {
+		this.provisional = isInformational(response) || isFollowedRedirect(response);
+		if (!this.provisional) {
 			this.facts.status(response.status().code());
 			this.stream.streaming();
 		}
 		this.facts.received(0, System.nanoTime());
 	}
 
+	private static boolean isInformational(HttpResponse response) {
+		return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+	}
+
+	// The same codes that Reactor Netty follows; the response that counts is still to come.
+	private boolean isFollowedRedirect(HttpResponse response) {
+		return this.options.followsRedirects() && switch (response.status().code()) {
+			case 301, 302, 303, 307, 308 -> response.headers().contains(HttpHeaderNames.LOCATION);
+			default -> false;
+		};
+	}
+
 	private void responseBody(HttpContent content) {
 		this.facts.received(content.content().readableBytes(), System.nanoTime());
-		if (content instanceof LastHttpContent last && !this.informational) {
+		if (content instanceof LastHttpContent last && !this.provisional) {
 			this.trailers = List.copyOf(last.trailingHeaders().entries());
 			this.facts.responseEnded();
 		}

@@ -149,6 +149,42 @@ class StreamingClientTests {
 		assertThat(this.application.awaitTermination().outcome()).isEqualTo(Outcome.CANCELLED);
 	}
 
+	@Test
+	void aRedirectIsFollowedWithinOneStream() {
+		this.upstream.on("/old").respond(302).header("Location", "/new").body("moved");
+		this.upstream.on("/new").respond(200).body("here");
+		StepVerifier.create(this.client.get().uri("/old").retrieve().lines())
+			.expectNext("here")
+			.expectComplete()
+			.verify(SOON);
+		Termination end = this.application.awaitTermination();
+		assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
+		assertThat(end.status()).isEqualTo(200);
+		this.application.assertNoLiveStreams();
+	}
+
+	@Test
+	void aStreamThatWaitsBehindARedirectAwaitsAResponse() {
+		Gate gate = new Gate();
+		this.upstream.on("/old").respond(302).header("Location", "/new").body("moved");
+		this.upstream.on("/new").awaitGate(gate).respond(200).body("here");
+		StepVerifier.create(this.client.get().uri("/old").retrieve().lines()).then(() -> {
+			gate.awaitArrival(SOON);
+			assertThat(this.application.streams().streams()).singleElement()
+				.satisfies((stream) -> assertThat(stream.phase()).isEqualTo(Phase.AWAITING_RESPONSE));
+			gate.open();
+		}).expectNext("here").expectComplete().verify(SOON);
+	}
+
+	@Test
+	void aRedirectThatIsNotFollowedIsAResponse() {
+		this.upstream.on("/old").respond(302).header("Location", "/new").body("moved");
+		StepVerifier.create(this.client.get().uri("/old").followRedirects(false).exchange().flatMapMany((response) -> {
+			assertThat(response.status().value()).isEqualTo(302);
+			return response.body().map(StreamingClientTests::text);
+		})).expectNext("moved").expectComplete().verify(SOON);
+	}
+
 	private static String text(DataBuffer buffer) {
 		String text = buffer.toString(StandardCharsets.UTF_8);
 		DataBufferUtils.release(buffer);
