@@ -1,0 +1,41 @@
+package io.streamingclient.sample.gateway;
+
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Refuses request targets that name a host (RFC 9112 section 3.2.2), as only requests to
+ * a forward proxy do.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class OriginFormFilter implements WebFilter {
+
+	private final Problems problems;
+
+	OriginFormFilter(Problems problems) {
+		this.problems = problems;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return isOriginForm(exchange.getRequest()) ? chain.filter(exchange)
+				: this.problems.write(exchange.getResponse(),
+						Refusal.badRequest("The request target must be a path, for this is no forward proxy."));
+	}
+
+	private static boolean isOriginForm(ServerHttpRequest request) {
+		String target = ServerHttpRequestDecorator.<HttpServerRequest>getNativeRequest(request).uri();
+		return (target.startsWith("/") && !target.startsWith("//")) || target.equals("*");
+	}
+
+}

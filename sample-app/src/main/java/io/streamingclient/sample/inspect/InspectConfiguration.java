@@ -1,0 +1,21 @@
+package io.streamingclient.sample.inspect;
+
+import java.util.Map;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+/**
+ * Maps the inspector.
+ */
+@Configuration(proxyBeanMethods = false)
+class InspectConfiguration {
+
+	@Bean
+	HandlerMapping inspectMapping(Inspector inspector) {
+		return new SimpleUrlHandlerMapping(Map.of(Inspector.PREFIX + "{client}/{*path}", inspector), -1);
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.streamingclient.sample.inspect;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Counts the body bytes below the decoder, for requests that bring a counter along.
+ */
+@Component
+class ReceivedBytes implements WebClientCustomizer {
+
+	/** The request attribute with the counter. */
+	static final String COUNTER = ReceivedBytes.class.getName() + ".counter";
+
+	@Override
+	public void customize(WebClient.Builder builder) {
+		builder.filter(ReceivedBytes::filter);
+	}
+
+	private static Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		AtomicLong counter = (AtomicLong) request.attributes().get(COUNTER);
+		return (counter != null) ? next.exchange(request).map((response) -> counting(response, counter))
+				: next.exchange(request);
+	}
+
+	private static ClientResponse counting(ClientResponse response, AtomicLong counter) {
+		return response.mutate()
+			.body((body) -> body.doOnNext((buffer) -> counter.addAndGet(buffer.readableByteCount())))
+			.build();
+	}
+
+}

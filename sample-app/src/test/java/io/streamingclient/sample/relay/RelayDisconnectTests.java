@@ -1,0 +1,148 @@
+package io.streamingclient.sample.relay;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.streamingclient.sample.support.Gateway;
+import io.streamingclient.sample.support.RawHttp;
+import io.streamingclient.upstream.ClientEnd;
+import io.streamingclient.upstream.ScriptedUpstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A client that goes away takes its upstream stream with it.
+ */
+class RelayDisconnectTests {
+
+	private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+	private static Gateway gateway;
+
+	private static ScriptedUpstream upstream;
+
+	@BeforeAll
+	static void start() {
+		gateway = Gateway.start();
+		upstream = gateway.upstream();
+	}
+
+	@AfterAll
+	static void stop() {
+		gateway.close();
+	}
+
+	@BeforeEach
+	void forget() {
+		upstream.forget();
+	}
+
+	private static void assertUpstreamEnds() {
+		assertThat(upstream.awaitRequest(Gateway.patience()).awaitEnd(A_SECOND)).isIn(ClientEnd.CLOSED,
+				ClientEnd.RESET);
+		await().atMost(A_SECOND).until(() -> gateway.streams().streams().isEmpty());
+	}
+
+	@Test
+	void beforeTheHead() throws IOException {
+		upstream.on("/").stall();
+		try (RawHttp http = RawHttp.connect(gateway.port())) {
+			http.send(Gateway.request("GET /relay/up/a HTTP/1.1"));
+			upstream.awaitRequests(1, Gateway.patience());
+		}
+		assertUpstreamEnds();
+	}
+
+	@Test
+	void whileNothingIsWritten() throws IOException {
+		upstream.on("/").respond(200).chunked().send("one").stall();
+		try (RawHttp http = RawHttp.connect(gateway.port())) {
+			http.send(Gateway.request("GET /relay/up/a HTTP/1.1")).readUntil("one");
+		}
+		assertUpstreamEnds();
+	}
+
+	@Test
+	void whileItDoesNotRead() throws IOException {
+		upstream.on("/").respond(200).generate(1L << 30, 1);
+		try (RawHttp http = RawHttp.connect(gateway.port())) {
+			http.send(Gateway.request("GET /relay/up/a HTTP/1.1")).readHead();
+			await().until(() -> gateway.streams().streams().stream().noneMatch((stream) -> stream.demand()));
+		}
+		assertUpstreamEnds();
+	}
+
+	@Test
+	void withReset() throws IOException {
+		upstream.on("/").respond(200).chunked().send("one").stall();
+		try (RawHttp http = RawHttp.connect(gateway.port())) {
+			http.send(Gateway.request("GET /relay/up/a HTTP/1.1")).readUntil("one");
+			http.reset();
+		}
+		assertUpstreamEnds();
+	}
+
+	@Test
+	void inTheMiddleOfItsOwnBody() throws IOException {
+		upstream.on("/").respond(200).chunked().send("one").stall();
+		try (RawHttp http = RawHttp.connect(gateway.port())) {
+			http.send(Gateway.request("POST /relay/up/a HTTP/1.1", "Content-Length: 10")).send("hello");
+			upstream.awaitRequests(1, Gateway.patience());
+		}
+		assertUpstreamEnds();
+	}
+
+	@Test
+	void whileTheUpstreamDoesNotTakeItsBody() throws IOException {
+		upstream.on("/").doNotRead().respond(200).chunked().send("one").stall();
+		try (RawHttp http = RawHttp.connect(gateway.port())) {
+			http.send(Gateway.request("POST /relay/up/a HTTP/1.1", "Content-Length: 100000000"));
+			http.readUntil("one");
+			Thread upload = new Thread(() -> upload(http), "upload");
+			upload.start();
+			await().until(() -> upload.getState() != Thread.State.NEW && bytesStopped());
+			http.reset();
+		}
+		assertUpstreamEnds();
+	}
+
+	private static void upload(RawHttp http) {
+		try {
+			for (int i = 0; i < 1000; i++) {
+				http.send("x".repeat(100_000));
+			}
+		}
+		catch (IOException ex) {
+			// the test has closed the socket
+		}
+	}
+
+	private static long bytesBefore;
+
+	private static boolean bytesStopped() {
+		long now = gateway.streams().streams().get(0).bytesSent();
+		boolean stopped = now > 1 && now == bytesBefore;
+		bytesBefore = now;
+		return stopped;
+	}
+
+	@Test
+	void twoHundredTimesWithoutAnyLeak() throws IOException {
+		upstream.on("/").respond(200).chunked().send("one").stall();
+		for (int i = 0; i < 200; i++) {
+			try (RawHttp http = RawHttp.connect(gateway.port())) {
+				http.send(Gateway.request("GET /relay/up/a HTTP/1.1")).readUntil("one");
+			}
+			assertThat(upstream.awaitRequest(Gateway.patience()).awaitEnd(A_SECOND)).isNotEqualTo(ClientEnd.COMPLETED);
+		}
+		await().atMost(A_SECOND).until(() -> gateway.streams().streams().isEmpty());
+		upstream.awaitOpenConnections(0, A_SECOND);
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.streamingclient.sample.support;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.streamingclient.upstream.GeneratedBody;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A real nginx that serves generated reports from a directory: {@code /report} as fast as
+ * it can, {@code /throttled/report} at 512 KiB/s.
+ */
+public final class Nginx implements AutoCloseable {
+
+	private final Process process;
+
+	private final int port;
+
+	private Nginx(Process process, int port) {
+		this.process = process;
+		this.port = port;
+		await().until(this::answers);
+	}
+
+	/**
+	 * Find the program.
+	 */
+	public static Optional<Path> program() {
+		return Arrays.stream((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
+			.map((directory) -> Path.of(directory, "nginx"))
+			.filter(Files::isExecutable)
+			.findFirst();
+	}
+
+	public static Nginx start(Path program, Path directory, GeneratedBody report) throws IOException {
+		write(report, Files.createDirectories(directory.resolve("www")).resolve("report"));
+		Files.createDirectories(directory.resolve("tmp"));
+		int port = freePort();
+		Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, port));
+		Process process = new ProcessBuilder(program.toString(), "-p", directory.toString(), "-c",
+				configuration.toString(), "-e", directory.resolve("error.log").toString())
+			.redirectErrorStream(true)
+			.redirectOutput(directory.resolve("nginx.log").toFile())
+			.start();
+		return new Nginx(process, port);
+	}
+
+	// readable for the worker process, whoever it runs as
+	private static String configuration(Path directory, int port) {
+		return """
+				daemon off;
+				master_process off;
+				pid {directory}/nginx.pid;
+				error_log {directory}/error.log;
+				events { worker_connections 512; }
+				http {
+				  access_log off;
+				  client_body_temp_path {directory}/tmp/body;
+				  proxy_temp_path {directory}/tmp/proxy;
+				  fastcgi_temp_path {directory}/tmp/fastcgi;
+				  uwsgi_temp_path {directory}/tmp/uwsgi;
+				  scgi_temp_path {directory}/tmp/scgi;
+				  sendfile on;
+				  server {
+				    listen 127.0.0.1:{port};
+				    root {directory}/www;
+				    location /throttled/ {
+				      alias {directory}/www/;
+				      limit_rate 512k;
+				    }
+				  }
+				}
+				""".replace("{directory}", directory.toString()).replace("{port}", Integer.toString(port));
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static void write(GeneratedBody body, Path file) throws IOException {
+		byte[] block = new byte[1024 * 1024];
+		try (OutputStream out = Files.newOutputStream(file)) {
+			for (long position = 0; position < body.size(); position += block.length) {
+				out.write(block, 0, body.fill(position, block));
+			}
+		}
+	}
+
+	private boolean answers() {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	public URI uri() {
+		return URI.create("http://127.0.0.1:" + this.port);
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(5, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.process.destroyForcibly();
+		}
+	}
+
+}
