@@ -76,8 +76,8 @@ public final class StreamsEndpoint {
 	 * @return whether there was such a stream
 	 */
 	@DeleteOperation
-	public boolean cancel(@Selector String id) {
-		return this.registry.cancel(id);
+	public Cancellation cancel(@Selector String id) {
+		return new Cancellation(id, this.registry.cancel(id));
 	}
 
 	/**
@@ -87,6 +87,16 @@ public final class StreamsEndpoint {
 	 * @param terminations how the latest ones ended
 	 */
 	public record Streams(List<StreamSnapshot> streams, List<Ended> terminations) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * What became of a cancellation. An object, because JMX can show nothing else.
+	 *
+	 * @param id the id of the stream
+	 * @param cancelled {@code false} if no live stream has this id
+	 */
+	public record Cancellation(String id, boolean cancelled) implements OperationResponseBody {
 
 	}
 

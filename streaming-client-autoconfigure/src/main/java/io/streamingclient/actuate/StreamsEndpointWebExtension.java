@@ -28,7 +28,7 @@ public final class StreamsEndpointWebExtension {
 	 */
 	@DeleteOperation
 	public WebEndpointResponse<Void> cancel(@Selector String id) {
-		return new WebEndpointResponse<>(this.delegate.cancel(id) ? WebEndpointResponse.STATUS_NO_CONTENT
+		return new WebEndpointResponse<>(this.delegate.cancel(id).cancelled() ? WebEndpointResponse.STATUS_NO_CONTENT
 				: WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 

@@ -72,13 +72,15 @@ public final class StreamsHealthIndicator extends AbstractHealthIndicator {
 	 * @param age time since subscription
 	 * @param bytes body bytes received
 	 * @param protocol the protocol of its channel, or {@code null} without one
+	 * @param http2State the state of its HTTP/2 stream, or {@code null} if it has none
 	 */
 	record StuckStream(String id, String client, Phase phase, Verdict verdict, Instant since, Duration age, long bytes,
-			@Nullable String protocol) {
+			@Nullable String protocol, @Nullable String http2State) {
 
 		static StuckStream of(StreamSnapshot stream) {
 			return new StuckStream(stream.id(), stream.client(), stream.phase(), stream.verdict(),
-					Instant.now().minus(stream.verdictFor()), stream.age(), stream.bytesReceived(), stream.protocol());
+					Instant.now().minus(stream.verdictFor()), stream.age(), stream.bytesReceived(), stream.protocol(),
+					stream.http2State());
 		}
 
 	}

@@ -50,15 +50,19 @@ final class ClientSettingsFactory {
 
 	private void checkNames() {
 		Map<String, String> seen = new HashMap<>();
-		seen.put(StreamingClients.DEFAULT, "(the client that is made from the defaults)");
+		seen.put(StreamingClients.DEFAULT, "the client that is made from the defaults");
 		for (String name : this.properties.clients().keySet()) {
-			String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""), name);
+			String other = seen.putIfAbsent(normalised(name), "'streaming.client.clients." + name + "'");
 			if (other != null) {
 				throw new InvalidStreamingClientPropertyException("streaming.client.clients." + name,
-						"its name is the same as that of '" + other + "' but for case and punctuation",
+						"but for case and punctuation, its name is also that of " + other,
 						"Rename one of the two clients.", null);
 			}
 		}
+	}
+
+	private static String normalised(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
 	}
 
 	private ClientSettings defaults() {
@@ -75,7 +79,7 @@ final class ClientSettingsFactory {
 			.withPool(pool(reader, PoolSettings.defaults(), pool.maxConnections(), pool.maxPending(),
 					pool.maxIdleTime(), pool.maxLifeTime()))
 			.withLimits(limits(reader, Limits.defaults(), limits.maxElementSize(), limits.maxHeaderSize(),
-					limits.maxBodySize()))
+					limits.maxDecompressionRatio(), limits.maxBodySize()))
 			.withMaxConcurrentStreams(reader.positive("max-concurrent-streams", from.maxConcurrentStreams()))
 			.withSslBundle(bundle(reader, from.ssl().bundle(), null));
 	}
@@ -92,7 +96,7 @@ final class ClientSettingsFactory {
 				pool(reader, defaults.pool(), pool.maxConnections(), pool.maxPending(), pool.maxIdleTime(),
 						pool.maxLifeTime()),
 				limits(reader, defaults.limits(), limits.maxElementSize(), limits.maxHeaderSize(),
-						limits.maxBodySize()),
+						limits.maxDecompressionRatio(), limits.maxBodySize()),
 				(from.maxConcurrentStreams() != null)
 						? reader.positive("max-concurrent-streams", from.maxConcurrentStreams())
 						: defaults.maxConcurrentStreams(),
@@ -118,12 +122,15 @@ final class ClientSettingsFactory {
 	}
 
 	private static Limits limits(PropertyReader reader, Limits defaults, @Nullable DataSize maxElementSize,
-			@Nullable DataSize maxHeaderSize, @Nullable DataSize maxBodySize) {
+			@Nullable DataSize maxHeaderSize, @Nullable Integer maxDecompressionRatio, @Nullable DataSize maxBodySize) {
 		return new Limits(
 				(maxElementSize != null) ? reader.bytes("limits.max-element-size", maxElementSize)
 						: defaults.maxElementSize(),
 				(maxHeaderSize != null) ? reader.bytes("limits.max-header-size", maxHeaderSize)
 						: defaults.maxHeaderSize(),
+				(maxDecompressionRatio != null)
+						? reader.positive("limits.max-decompression-ratio", maxDecompressionRatio)
+						: defaults.maxDecompressionRatio(),
 				(maxBodySize != null) ? Long.valueOf(reader.positive("limits.max-body-size", maxBodySize.toBytes()))
 						: defaults.maxBodySize());
 	}
@@ -146,7 +153,8 @@ final class ClientSettingsFactory {
 	}
 
 	/**
-	 * Reads the clocks, and warns of those that health can never speak of.
+	 * Reads the clocks, and warns of those that health can never speak of, where they are
+	 * set and not once more where they are inherited.
 	 *
 	 * @param reader names the properties
 	 * @param defaults what applies where nothing is set
@@ -164,9 +172,11 @@ final class ClientSettingsFactory {
 			timeouts = with(timeouts, "upload-idle-timeout", uploadIdle, StreamTimeouts::withUploadIdle);
 			timeouts = with(timeouts, "total-timeout", total, StreamTimeouts::withTotal);
 			timeouts = with(timeouts, "stuck-after", stuckAfter, StreamTimeouts::withStuckAfter);
-			warnOfUnseen("response-timeout", timeouts.response(), timeouts);
-			warnOfUnseen("idle-timeout", timeouts.idle(), timeouts);
-			warnOfUnseen("upload-idle-timeout", timeouts.uploadIdle(), timeouts);
+			boolean moved = stuckAfter != null;
+			warnOfUnseen("response-timeout", moved || response != null, timeouts.response(), timeouts);
+			warnOfUnseen("idle-timeout", moved || idle != null, timeouts.idle(), timeouts);
+			warnOfUnseen("upload-idle-timeout", moved || uploadIdle != null, timeouts.uploadIdle(), timeouts);
+			warnOfUnseen("total-timeout", moved || total != null, timeouts.total(), timeouts);
 			return timeouts;
 		}
 
@@ -174,8 +184,8 @@ final class ClientSettingsFactory {
 			return (value != null) ? setter.set(timeouts, this.reader.positive(name, value)) : timeouts;
 		}
 
-		private void warnOfUnseen(String name, Duration value, StreamTimeouts timeouts) {
-			if (value.compareTo(timeouts.stuckAfter()) <= 0) {
+		private void warnOfUnseen(String name, boolean set, @Nullable Duration value, StreamTimeouts timeouts) {
+			if (set && value != null && value.compareTo(timeouts.stuckAfter()) <= 0) {
 				logger.warn(
 						"'{}' ({} ms) is not above 'stuck-after' ({} ms): health will not say that a stream is "
 								+ "stuck before this clock ends it",

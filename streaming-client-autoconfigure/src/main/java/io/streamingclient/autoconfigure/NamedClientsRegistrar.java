@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -46,14 +47,25 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar, Envi
 		if (registry.containsBeanDefinition(beanName)) {
 			return;
 		}
-		RootBeanDefinition definition = new RootBeanDefinition(StreamingClient.class);
-		definition.setFactoryBeanName("streamingClients");
-		definition.setFactoryMethodName("get");
+		RootBeanDefinition definition = new RootBeanDefinition(NamedClientsRegistrar.class);
+		definition.setTargetType(StreamingClient.class);
+		definition.setFactoryMethodName("client");
+		definition.setAutowireMode(AutowireCapableBeanFactory.AUTOWIRE_CONSTRUCTOR);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, client);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, client));
 		definition.setPrimary(primary);
 		definition.setDestroyMethodName("");
 		registry.registerBeanDefinition(beanName, definition);
+	}
+
+	/**
+	 * The factory method of the client beans.
+	 * @param name the name of the client
+	 * @param clients the clients, those of the application or its own
+	 * @return the client
+	 */
+	static StreamingClient client(String name, StreamingClients clients) {
+		return clients.get(name);
 	}
 
 }

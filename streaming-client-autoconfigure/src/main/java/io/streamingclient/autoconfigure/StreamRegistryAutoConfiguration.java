@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.stream.StreamListener;
 import io.streamingclient.table.TableRegistry;
@@ -25,11 +26,18 @@ public final class StreamRegistryAutoConfiguration {
 		return new LiveStreams(tables, listeners.orderedStream().toList());
 	}
 
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	LiveConnections liveConnections(TableRegistry tables) {
+		return new LiveConnections(tables);
+	}
+
 	@Bean(initMethod = "start", destroyMethod = "close")
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	Watchdog streamWatchdog(LiveStreams streams) {
-		return new Watchdog(streams);
+	Watchdog streamWatchdog(LiveStreams streams, LiveConnections connections) {
+		return new Watchdog(streams, connections);
 	}
 
 	@Bean

@@ -11,12 +11,17 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
+import io.streamingclient.actuate.ConnectionsHealthIndicator;
 import io.streamingclient.actuate.StreamsHealthIndicator;
 import io.streamingclient.actuate.StuckThreshold;
 import io.streamingclient.actuate.TablesHealthIndicator;
+import io.streamingclient.actuate.WatchdogHealthIndicator;
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.table.TableRegistry;
+import io.streamingclient.watch.Watchdog;
 
 /**
  * Auto-configuration of the {@code streamingClient} health. It belongs to neither the
@@ -26,16 +31,19 @@ import io.streamingclient.table.TableRegistry;
 @AutoConfiguration(after = { StreamRegistryAutoConfiguration.class, StreamingClientAutoConfiguration.class })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean({ LiveStreams.class, TableRegistry.class })
-@ConditionalOnEnabledHealthIndicator("streaming-client")
 public final class StreamingClientHealthAutoConfiguration {
 
 	@Bean
+	@Lazy(false)
+	@ConditionalOnEnabledHealthIndicator("streaming-client")
 	@ConditionalOnMissingBean(name = "streamingClientHealthContributor")
-	CompositeHealthContributor streamingClientHealthContributor(LiveStreams streams, TableRegistry tables,
-			StreamingClientProperties properties) {
+	CompositeHealthContributor streamingClientHealthContributor(LiveStreams streams, LiveConnections connections,
+			TableRegistry tables, Watchdog watchdog, StreamingClientProperties properties) {
 		Map<String, HealthContributor> parts = new LinkedHashMap<>();
 		parts.put("streams", new StreamsHealthIndicator(streams, threshold(properties)));
+		parts.put("connections", new ConnectionsHealthIndicator(connections, properties.stuckAfter()));
 		parts.put("tables", new TablesHealthIndicator(tables));
+		parts.put("watchdog", new WatchdogHealthIndicator(watchdog));
 		return CompositeHealthContributor.fromMap(parts);
 	}
 

@@ -67,11 +67,13 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 *
 	 * @param maxElementSize Size of one server-sent event, record or line.
 	 * @param maxHeaderSize Size of all headers of one response together.
+	 * @param maxDecompressionRatio How many times larger than on the wire a decoded body
+	 * may get.
 	 * @param maxBodySize Size of a whole body. None by default, because reports are
 	 * large.
 	 */
 	record Limits(@DefaultValue("1MB") DataSize maxElementSize, @DefaultValue("16KB") DataSize maxHeaderSize,
-			@Nullable DataSize maxBodySize) {
+			@DefaultValue("200") int maxDecompressionRatio, @Nullable DataSize maxBodySize) {
 
 	}
 
@@ -129,10 +131,12 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 *
 	 * @param maxElementSize Size of one server-sent event, record or line.
 	 * @param maxHeaderSize Size of all headers of one response together.
+	 * @param maxDecompressionRatio How many times larger than on the wire a decoded body
+	 * may get.
 	 * @param maxBodySize Size of a whole body.
 	 */
 	record ClientLimits(@Nullable DataSize maxElementSize, @Nullable DataSize maxHeaderSize,
-			@Nullable DataSize maxBodySize) {
+			@Nullable Integer maxDecompressionRatio, @Nullable DataSize maxBodySize) {
 
 	}
 

@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
+import io.streamingclient.stream.LiveConnection;
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.stream.StreamId;
@@ -33,6 +35,11 @@ public final class TableRegistryAutoConfiguration {
 	@Bean
 	TableSpec<StreamId, Termination> terminationsTable() {
 		return LiveStreams.TERMINATIONS;
+	}
+
+	@Bean
+	TableSpec<String, LiveConnection> connectionsTable() {
+		return LiveConnections.CONNECTIONS;
 	}
 
 	@Bean(initMethod = "open", destroyMethod = "close")

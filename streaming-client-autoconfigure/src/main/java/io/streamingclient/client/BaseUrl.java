@@ -63,7 +63,12 @@ public final class BaseUrl {
 	}
 
 	private static IllegalArgumentException invalid(String text, String reason) {
-		return new IllegalArgumentException("'" + ScrubbedUri.of(text) + "' is no base URL: " + reason);
+		return new IllegalArgumentException("'" + printable(text) + "' is no base URL: " + reason);
+	}
+
+	// Where a URL is malformed, credentials may stand anywhere before the last @.
+	private static String printable(String text) {
+		return ScrubbedUri.of(text.substring(text.lastIndexOf('@') + 1)).toString();
 	}
 
 	private static @Nullable String authorization(@Nullable String userInfo) {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -91,6 +92,10 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 		this.demand.emitted();
 		try {
 			this.subscriber.onNext(element);
+		}
+		catch (RuntimeException | Error ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			this.exchange.failedInTheApplication(ex);
 		}
 		finally {
 			leave();

@@ -20,6 +20,7 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import io.streamingclient.client.PreparedRequest.WebRequestFactory;
+import io.streamingclient.codec.ContentCodings;
 import io.streamingclient.stream.ScrubbedUri;
 import io.streamingclient.stream.StreamDescriptor;
 import io.streamingclient.stream.StreamTimeouts;
@@ -29,8 +30,6 @@ import io.streamingclient.wire.ResponseOptions;
  * Collects what a request is made of.
  */
 final class DefaultRequestSpec implements StreamingClient.RequestSpec {
-
-	private static final String ACCEPTED_CODINGS = "gzip";
 
 	private final DefaultStreamingClient client;
 
@@ -184,12 +183,18 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 			complete.setAccept(List.of(accept));
 		}
 		if (this.decoded && !complete.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
-			complete.set(HttpHeaders.ACCEPT_ENCODING, ACCEPTED_CODINGS);
+			complete.set(HttpHeaders.ACCEPT_ENCODING, ContentCodings.offered());
 		}
 		StreamDescriptor descriptor = new StreamDescriptor(this.client.name(), this.method.name(), this.target,
 				this.timeouts);
-		return new PreparedRequest(this.client.streams(), this.client.quota(), descriptor,
-				new ResponseOptions(this.decoded, this.followRedirects, this.client.settings().limits().maxBodySize()), webRequest(complete));
+		return new PreparedRequest(this.client.streams(), this.client.connections(), this.client.quota(), descriptor,
+				options(), webRequest(complete));
+	}
+
+	private ResponseOptions options() {
+		Limits limits = this.client.settings().limits();
+		return new ResponseOptions(this.decoded, this.followRedirects, limits.maxDecompressionRatio(),
+				limits.maxBodySize());
 	}
 
 	private WebRequestFactory webRequest(HttpHeaders complete) {

@@ -4,6 +4,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.wire.Transport;
 
@@ -17,6 +18,8 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 
 	private final LiveStreams streams;
 
+	private final LiveConnections connections;
+
 	private final StreamQuota quota;
 
 	private final Transport transport;
@@ -25,10 +28,11 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 
 	private final WebClient direct;
 
-	DefaultStreamingClient(ClientSettings settings, LiveStreams streams, WebClient.Builder builder,
-			Transport transport) {
+	DefaultStreamingClient(ClientSettings settings, LiveStreams streams, LiveConnections connections,
+			WebClient.Builder builder, Transport transport) {
 		this.settings = settings;
 		this.streams = streams;
+		this.connections = connections;
 		this.quota = new StreamQuota(settings.maxConcurrentStreams());
 		this.transport = transport;
 		WebClient.Builder configured = configure(builder.clone(), settings);
@@ -65,6 +69,10 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 
 	LiveStreams streams() {
 		return this.streams;
+	}
+
+	LiveConnections connections() {
+		return this.connections;
 	}
 
 	StreamQuota quota() {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import org.springframework.web.reactive.function.client.WebClient;
 
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.wire.Transport;
 import io.streamingclient.wire.TransportSettings;
@@ -22,6 +23,8 @@ import io.streamingclient.wire.TransportSettings;
 public final class DefaultStreamingClients implements StreamingClients, AutoCloseable {
 
 	private final LiveStreams streams;
+
+	private final LiveConnections connections;
 
 	private final Supplier<WebClient.Builder> builders;
 
@@ -36,12 +39,15 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 	 * @param settings the configured clients and, under {@link StreamingClients#DEFAULT},
 	 * the one that is made from the defaults alone
 	 * @param streams where their streams are registered
+	 * @param connections where their HTTP/2 connections are registered
 	 * @param builders gives a new {@code WebClient.Builder} for each client
 	 * @param transports makes the transport of a client
 	 */
 	public DefaultStreamingClients(Collection<ClientSettings> settings, LiveStreams streams,
-			Supplier<WebClient.Builder> builders, Function<TransportSettings, Transport> transports) {
+			LiveConnections connections, Supplier<WebClient.Builder> builders,
+			Function<TransportSettings, Transport> transports) {
 		this.streams = streams;
+		this.connections = connections;
 		this.builders = builders;
 		this.transports = transports;
 		Map<String, ClientSettings> named = new TreeMap<>();
@@ -53,8 +59,8 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 
 	@Override
 	public StreamingClient create(ClientSettings settings) {
-		DefaultStreamingClient client = new DefaultStreamingClient(settings, this.streams, this.builders.get(),
-				this.transports.apply(transportSettings(settings)));
+		DefaultStreamingClient client = new DefaultStreamingClient(settings, this.streams, this.connections,
+				this.builders.get(), this.transports.apply(transportSettings(settings)));
 		if (this.clients.putIfAbsent(settings.name(), client) != null) {
 			client.close();
 			throw new IllegalArgumentException("There is a client named '" + settings.name() + "' already");

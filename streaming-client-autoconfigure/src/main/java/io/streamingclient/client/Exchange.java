@@ -1,5 +1,7 @@
 package io.streamingclient.client;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -25,6 +27,8 @@ abstract class Exchange implements StreamControl {
 
 	private final Disposable.Swap head = Disposables.swap();
 
+	private final AtomicBoolean bodyTaken = new AtomicBoolean();
+
 	private volatile @Nullable LiveStream stream;
 
 	private volatile @Nullable WireLink link;
@@ -42,7 +46,7 @@ abstract class Exchange implements StreamControl {
 	 */
 	final LiveStream open() {
 		LiveStream opened = this.request.open(this);
-		this.link = new WireLink(opened, this.request.options());
+		this.link = new WireLink(opened, this.request.options(), this.request.connections());
 		this.stream = opened;
 		return opened;
 	}
@@ -76,6 +80,26 @@ abstract class Exchange implements StreamControl {
 
 	final void capture(ClientResponse response) {
 		this.response = response;
+		if (stream().isTerminated()) {
+			dropBody();
+		}
+	}
+
+	/**
+	 * Ask for the body of the response, which has one subscriber.
+	 * @return whether the caller, and nobody else, is to subscribe to it
+	 */
+	final boolean takeBody() {
+		return this.bodyTaken.compareAndSet(false, true);
+	}
+
+	// The transport keeps what has arrived until somebody subscribes.
+	private void dropBody() {
+		ClientResponse unread = this.response;
+		if (unread != null && takeBody()) {
+			unread.releaseBody().subscribe(null, (ignored) -> {
+			});
+		}
 	}
 
 	/**
@@ -120,7 +144,18 @@ abstract class Exchange implements StreamControl {
 		if (stream().isTerminated()) {
 			return;
 		}
-		StreamException error = Failures.translate(failure, stream(), link());
+		endWith(Failures.translate(failure, stream(), link()));
+	}
+
+	/**
+	 * The subscriber itself threw, whatever it was.
+	 * @param failure what it threw
+	 */
+	final void failedInTheApplication(Throwable failure) {
+		endWith(Failures.ofTheApplication(failure, stream()));
+	}
+
+	private void endWith(StreamException error) {
 		if (stream().fail(error)) {
 			endOnTheWire();
 			signal(error);
@@ -148,6 +183,7 @@ abstract class Exchange implements StreamControl {
 	private void endOnTheWire() {
 		this.head.dispose();
 		cancelBody();
+		dropBody();
 		WireLink tied = this.link;
 		if (tied != null) {
 			tied.abort();
@@ -168,6 +204,20 @@ abstract class Exchange implements StreamControl {
 		else {
 			look.run();
 		}
+	}
+
+	@Override
+	public final void suspectConnection() {
+		WireLink tied = this.link;
+		if (tied != null) {
+			tied.suspectConnection();
+		}
+	}
+
+	@Override
+	public final @Nullable String http2State() {
+		WireLink tied = this.link;
+		return (tied != null) ? tied.http2State() : null;
 	}
 
 	@Override

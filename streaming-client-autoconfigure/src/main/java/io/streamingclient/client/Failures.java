@@ -6,11 +6,14 @@ import org.springframework.core.codec.CodecException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.UnsupportedMediaTypeException;
 
+import io.streamingclient.codec.ElementTooLargeException;
+import io.streamingclient.codec.IncompleteElementException;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamDecodeException;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamLimitException;
 import io.streamingclient.stream.StreamListenerException;
+import io.streamingclient.stream.StreamTruncatedException;
 import io.streamingclient.wire.WireFailures;
 import io.streamingclient.wire.WireLink;
 
@@ -34,16 +37,25 @@ final class Failures {
 			}
 			cause = cause.getCause();
 		}
+		return ofTheApplication(failure, stream);
+	}
+
+	static StreamListenerException ofTheApplication(Throwable failure, LiveStream stream) {
 		return new StreamListenerException(stream.failureContext(),
 				"code of the application threw " + failure.getClass().getSimpleName(),
-				"Look at the request body, the filters and the codecs of this client.", false, failure);
+				"Look at the subscriber, the request body, the filters and the codecs of this client.", false, failure);
 	}
 
 	private static @Nullable StreamException known(Throwable cause, LiveStream stream, WireLink link) {
 		if (cause instanceof StreamException known) {
 			return known;
 		}
-		if (cause instanceof DataBufferLimitException) {
+		if (cause instanceof IncompleteElementException) {
+			return new StreamTruncatedException(stream.failureContext(),
+					"the body ended in the middle of element " + (stream.demand().elements() + 1),
+					"What was delivered is not all: ask again.", true, cause);
+		}
+		if (cause instanceof DataBufferLimitException || cause instanceof ElementTooLargeException) {
 			return new StreamLimitException(stream.failureContext(), "an element is larger than allowed",
 					"Raise 'limits.max-element-size' of client '" + stream.descriptor().client() + "'.", false, cause);
 		}

@@ -74,10 +74,24 @@ final class FluxExchange<T> extends Exchange {
 			return;
 		}
 		if (response.statusCode().is2xxSuccessful()) {
-			this.decoder.apply(response).subscribe(target);
+			subscribe(response, target);
 		}
-		else {
+		else if (takeBody()) {
 			this.errorBody.update(ErrorBody.read(response, stream()).subscribe(this::failWith, this::failed));
+		}
+	}
+
+	private void subscribe(ClientResponse response, BodyEmitter<T> target) {
+		Flux<T> elements;
+		try {
+			elements = this.decoder.apply(response);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			return;
+		}
+		if (takeBody()) {
+			elements.subscribe(target);
 		}
 	}
 

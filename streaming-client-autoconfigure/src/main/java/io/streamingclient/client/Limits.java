@@ -3,19 +3,22 @@ package io.streamingclient.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large things may get, in bytes. All are positive.
+ * How large things may get, in bytes but for the ratio. All are positive.
  *
  * @param maxElementSize one server-sent event, record or line
  * @param maxHeaderSize all headers of one response together
+ * @param maxDecompressionRatio how many times larger than on the wire a decoded body may
+ * get
  * @param maxBodySize a whole body as on the wire, or {@code null} for no limit
  */
-public record Limits(int maxElementSize, int maxHeaderSize, @Nullable Long maxBodySize) {
+public record Limits(int maxElementSize, int maxHeaderSize, int maxDecompressionRatio, @Nullable Long maxBodySize) {
 
-	private static final Limits DEFAULTS = new Limits(1024 * 1024, 16 * 1024, null);
+	private static final Limits DEFAULTS = new Limits(1024 * 1024, 16 * 1024, 200, null);
 
 	public Limits {
 		positive(maxElementSize, "maxElementSize");
 		positive(maxHeaderSize, "maxHeaderSize");
+		positive(maxDecompressionRatio, "maxDecompressionRatio");
 		if (maxBodySize != null) {
 			positive(maxBodySize, "maxBodySize");
 		}

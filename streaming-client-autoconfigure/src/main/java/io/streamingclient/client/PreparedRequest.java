@@ -6,6 +6,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 import io.streamingclient.stream.FailureContext;
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.stream.StreamCapacityException;
@@ -17,13 +18,14 @@ import io.streamingclient.wire.WireLink;
  * A request that is described to the end and can be sent any number of times. Immutable.
  *
  * @param streams where rows are opened
+ * @param connections where rows of HTTP/2 connections are opened
  * @param quota the limit of the client
  * @param descriptor what a row shows
  * @param options how the response is read
  * @param webRequest makes the request of the underlying {@code WebClient}
  */
-record PreparedRequest(LiveStreams streams, StreamQuota quota, StreamDescriptor descriptor, ResponseOptions options,
-		WebRequestFactory webRequest) {
+record PreparedRequest(LiveStreams streams, LiveConnections connections, StreamQuota quota, StreamDescriptor descriptor,
+		ResponseOptions options, WebRequestFactory webRequest) {
 
 	/**
 	 * Open the row of an exchange.

@@ -100,7 +100,9 @@ final class ResponseExchange extends Exchange {
 		}
 		else {
 			created.start();
-			response.body(BodyExtractors.toDataBuffers()).subscribe(created);
+			if (takeBody()) {
+				response.body(BodyExtractors.toDataBuffers()).subscribe(created);
+			}
 		}
 	}
 

@@ -256,8 +256,8 @@ public final class LiveStream {
 		return new StreamSnapshot(this.id.value(), this.descriptor.client(), this.descriptor.method(),
 				this.descriptor.target().toString(), this.phase, judgement.verdict(), verdictFor,
 				isStuck(judgement.verdict(), verdictFor), this.startedAt, age, status(), this.wire.protocol(),
-				this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(), this.demand.isOutstanding(),
-				sinceLastRead());
+				this.control.http2State(), this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(),
+				this.demand.isOutstanding(), sinceLastRead());
 	}
 
 	private boolean isStuck(Verdict verdict, Duration lasting) {

@@ -1,5 +1,7 @@
 package io.streamingclient.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a row can ask of the exchange that it stands for. Called from any thread; must not
  * block.
@@ -26,6 +28,19 @@ public interface StreamControl {
 	 * @param look the look
 	 */
 	void confirm(Runnable look);
+
+	/**
+	 * Have the connection of the stream prove that it is alive: the stream has waited in
+	 * vain on it.
+	 */
+	void suspectConnection();
+
+	/**
+	 * The state of the stream as HTTP/2 has it (RFC 9113 section 5.1).
+	 * @return for example {@code HALF_CLOSED_LOCAL}; {@code null} without an HTTP/2
+	 * stream
+	 */
+	@Nullable String http2State();
 
 	/**
 	 * Bring those facts up to date that the channel does not push.

@@ -16,7 +16,9 @@ public final class WireFacts {
 
 	private volatile long lastReadAt;
 
-	private volatile long bytesWritten;
+	private volatile long partsWritten;
+
+	private volatile long partsSent;
 
 	private volatile long bytesSent;
 
@@ -41,18 +43,18 @@ public final class WireFacts {
 
 	/**
 	 * A part of the request was given to the channel.
-	 * @param bytes body bytes in it, may be zero
 	 */
-	public void written(long bytes) {
-		this.bytesWritten = this.bytesWritten + Math.max(1, bytes);
+	public void written() {
+		this.partsWritten = this.partsWritten + 1;
 	}
 
 	/**
 	 * The transport took a part of the request that was given to the channel before.
-	 * @param bytes what {@link #written(long)} was told of the same part
+	 * @param bytes body bytes in it, may be zero
 	 */
 	public void sent(long bytes) {
-		this.bytesSent = this.bytesSent + Math.max(1, bytes);
+		this.bytesSent = this.bytesSent + bytes;
+		this.partsSent = this.partsSent + 1;
 		this.uploadProgress = this.uploadProgress + 1;
 	}
 
@@ -111,8 +113,8 @@ public final class WireFacts {
 	}
 
 	/**
-	 * Request bytes that the transport took.
-	 * @return bytes, where an empty part (such as the head) counts as one
+	 * Request body bytes that the transport took.
+	 * @return bytes of parts that were taken whole
 	 */
 	public long bytesSent() {
 		return this.bytesSent;
@@ -131,7 +133,7 @@ public final class WireFacts {
 	 * @return {@code false} also while the application is slow to produce the body
 	 */
 	public boolean isUploadPending() {
-		return this.bytesWritten != this.bytesSent;
+		return this.partsWritten != this.partsSent;
 	}
 
 	/**

@@ -39,6 +39,7 @@ final class Interventions {
 	private static void endUnlessMoved(LiveStream stream, Clock clock, Duration timeout, long progress) {
 		try {
 			if (Waiting.clock(stream) == clock && Waiting.progress(stream, clock) == progress) {
+				stream.control().suspectConnection();
 				stream.terminate(error(stream, clock, timeout));
 			}
 		}

@@ -10,9 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.streamingclient.stream.Clock;
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.stream.Phase;
+import io.streamingclient.stream.RestartBudget;
 
 /**
  * Sweeps the live streams on one thread of its own. No stream has a timer.
@@ -35,18 +37,26 @@ public final class Watchdog implements AutoCloseable {
 
 	private final LiveStreams streams;
 
+	private final ConnectionWatch connections;
+
 	private @Nullable ScheduledExecutorService worker;
 
 	private long sweepTime;
 
-	private long lastSweepAt;
+	private final RestartBudget failures = RestartBudget.ofDefaults();
+
+	private volatile long lastSweepAt = System.nanoTime();
+
+	private volatile long lastSweepTook;
 
 	/**
 	 * Create a watchdog. It does nothing before {@link #start()}.
 	 * @param streams the rows to sweep
+	 * @param connections the HTTP/2 connections to watch over
 	 */
-	public Watchdog(LiveStreams streams) {
+	public Watchdog(LiveStreams streams, LiveConnections connections) {
 		this.streams = streams;
+		this.connections = new ConnectionWatch(connections);
 	}
 
 	/**
@@ -80,14 +90,48 @@ public final class Watchdog implements AutoCloseable {
 
 	// A scheduled task that throws is never run again.
 	private void sweepSafely() {
+		long now = System.nanoTime();
 		try {
-			long now = System.nanoTime();
 			sweep(now - this.lastSweepAt);
-			this.lastSweepAt = now;
 		}
 		catch (Throwable ex) {
+			this.failures.take(now);
 			logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), ex);
 		}
+		this.lastSweepAt = now;
+		this.lastSweepTook = System.nanoTime() - now;
+	}
+
+	/**
+	 * The heartbeat: time since the latest sweep began.
+	 * @return not much more than {@link #PERIOD} while the watchdog is well
+	 */
+	public Duration sinceLastSweep() {
+		return Duration.ofNanos(System.nanoTime() - this.lastSweepAt);
+	}
+
+	/**
+	 * How long the latest sweep took.
+	 * @return the duration of a sweep over all streams
+	 */
+	public Duration lastSweepTook() {
+		return Duration.ofNanos(this.lastSweepTook);
+	}
+
+	/**
+	 * How many sweeps failed as a whole.
+	 * @return a number that only grows
+	 */
+	public long failures() {
+		return this.failures.total();
+	}
+
+	/**
+	 * Whether sweeps fail again and again.
+	 * @return whether more failed lately than can be passed over
+	 */
+	public boolean isFailing() {
+		return this.failures.isExceeded(System.nanoTime());
 	}
 
 	/**
@@ -97,6 +141,7 @@ public final class Watchdog implements AutoCloseable {
 	void sweep(long elapsedNanos) {
 		this.sweepTime += Math.min(elapsedNanos, MAX_STEP);
 		this.streams.forEach(this::lookSafely);
+		this.connections.sweep();
 	}
 
 	private void lookSafely(LiveStream stream) {

@@ -161,7 +161,7 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 		}
 		catch (CorruptContentException ex) {
 			output.release();
-			fail(ctx, new StreamDecodeException(this.stream.failureContext(), ex.getMessage(),
+			fail(ctx, new StreamDecodeException(this.stream.failureContext(), String.valueOf(ex.getMessage()),
 					"Look at the server and at what stands between it and this client.", false, ex));
 			return;
 		}

@@ -42,7 +42,11 @@ final class LinkedConnectionProvider implements ConnectionProvider {
 				return connection;
 			}
 			link.get().acquiring(() -> this.gauges.isSaturated(remoteAddress.get()));
-			return isOwnedByOneStream(config) ? connection.doOnSubscribe(link.get()::cancellable) : connection;
+			if (!isOwnedByOneStream(config)) {
+				return connection;
+			}
+			// what comes in spite of a cancellation has no other owner
+			return connection.doOnSubscribe(link.get()::cancellable).doOnDiscard(Connection.class, Connection::dispose);
 		});
 	}
 

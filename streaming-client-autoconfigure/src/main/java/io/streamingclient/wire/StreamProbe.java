@@ -14,13 +14,18 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -49,7 +54,11 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private final Channel channel;
 
+	private final @Nullable Http2ConnectionProbe connection;
+
 	private volatile @Nullable Integer resetCode;
+
+	private volatile boolean unprocessed;
 
 	private volatile @Nullable Throwable malformed;
 
@@ -57,7 +66,9 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean installed;
 
-	private boolean provisional;
+	private boolean interim;
+
+	private boolean redirected;
 
 	private long socketProgress;
 
@@ -66,6 +77,9 @@ final class StreamProbe extends ChannelDuplexHandler {
 		this.options = link.options();
 		this.facts = this.stream.wire();
 		this.channel = channel;
+		this.connection = (channel instanceof Http2StreamChannel stream)
+				? Http2ConnectionProbe.on(stream.parent(), this.stream.descriptor().client(), link.connections())
+				: null;
 	}
 
 	static StreamProbe install(Connection connection, WireLink link) {
@@ -76,11 +90,11 @@ final class StreamProbe extends ChannelDuplexHandler {
 				: NettyPipeline.H2ToHttp11Codec;
 		pipeline.addAfter(codec, PROBE, probe);
 		if (link.options().decoded()) {
-			pipeline.addAfter(PROBE, DECODER, new HttpContentDecompressor(0));
+			pipeline.addAfter(PROBE, DECODER,
+					new ContentDecodingHandler(link.stream(), link.options().maxDecompressionRatio()));
 		}
 		connection.onTerminate().subscribe(null, (error) -> probe.uninstall(), probe::uninstall);
-		probe.facts
-			.protocol((channel.parent() != null && codec.equals(NettyPipeline.H2ToHttp11Codec)) ? "h2" : "http/1.1");
+		probe.facts.protocol((channel instanceof Http2StreamChannel) ? "h2" : "http/1.1");
 		return probe;
 	}
 
@@ -113,6 +127,25 @@ final class StreamProbe extends ChannelDuplexHandler {
 		return this.resetCode;
 	}
 
+	boolean isUnprocessed() {
+		return this.unprocessed;
+	}
+
+	@Nullable String retiredBecause() {
+		return (this.connection != null) ? this.connection.retiredBecause() : null;
+	}
+
+	void pingConnection() {
+		if (this.connection != null) {
+			this.connection.ping();
+		}
+	}
+
+	// Read where it stands: what is shown may be a moment old.
+	@Nullable String http2State() {
+		return (this.channel instanceof Http2StreamChannel stream) ? stream.stream().state().name() : null;
+	}
+
 	@Nullable Throwable malformed() {
 		return this.malformed;
 	}
@@ -141,27 +174,46 @@ final class StreamProbe extends ChannelDuplexHandler {
 		if (message instanceof HttpResponse response) {
 			responseHead(response);
 		}
-		else if (message instanceof HttpContent content) {
+		if (message instanceof HttpContent content) {
 			responseBody(content);
 		}
+		if (this.interim && message instanceof HttpObject) {
+			passOver(ctx, message);
+			return;
+		}
 		ctx.fireChannelRead(message);
-		enforceBodyLimit(ctx);
+		enforceBodyLimit();
+	}
+
+	// Reactor Netty takes any interim response but 100 for the final one (RFC 9110
+	// section
+	// 15.2).
+	private static void passOver(ChannelHandlerContext ctx, Object message) {
+		ReferenceCountUtil.release(message);
+		if (message instanceof LastHttpContent) {
+			ctx.read();
+		}
 	}
 
 	private void responseHead(HttpResponse response) {
-		this.provisional = isInformational(response) || isFollowedRedirect(response);
-		if (!this.provisional) {
+		this.interim = isInterim(response);
+		this.redirected = isFollowedRedirect(response);
+		if (!this.interim && !this.redirected) {
 			this.facts.status(response.status().code());
 			this.stream.streaming();
 		}
+		// Netty's own note to itself; it was not sent and must not be relayed
+		response.headers().remove(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text());
 		this.facts.received(0, System.nanoTime());
 	}
 
-	private static boolean isInformational(HttpResponse response) {
-		return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+	private static boolean isInterim(HttpResponse response) {
+		return response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+				&& !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
 	}
 
-	// The same codes that Reactor Netty follows; the response that counts is still to come.
+	// The same codes that Reactor Netty follows; the response that counts is still to
+	// come.
 	private boolean isFollowedRedirect(HttpResponse response) {
 		return this.options.followsRedirects() && switch (response.status().code()) {
 			case 301, 302, 303, 307, 308 -> response.headers().contains(HttpHeaderNames.LOCATION);
@@ -171,13 +223,13 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private void responseBody(HttpContent content) {
 		this.facts.received(content.content().readableBytes(), System.nanoTime());
-		if (content instanceof LastHttpContent last && !this.provisional) {
+		if (content instanceof LastHttpContent last && !this.interim && !this.redirected) {
 			this.trailers = List.copyOf(last.trailingHeaders().entries());
 			this.facts.responseEnded();
 		}
 	}
 
-	private void enforceBodyLimit(ChannelHandlerContext ctx) {
+	private void enforceBodyLimit() {
 		Long limit = this.options.maxBodySize();
 		if (limit != null && this.facts.bytesReceived() > limit && !this.stream.isTerminated()) {
 			this.stream.terminate(new StreamLimitException(this.stream.failureContext(),
@@ -190,6 +242,12 @@ final class StreamProbe extends ChannelDuplexHandler {
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 		if (event instanceof Http2ResetFrame reset) {
 			this.resetCode = (int) reset.errorCode();
+			this.unprocessed = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+		}
+		if (event instanceof Http2GoAwayFrame) {
+			// RFC 9113 section 6.8: it comes to those streams only that are above the
+			// last one
+			this.unprocessed = true;
 		}
 		ctx.fireUserEventTriggered(event);
 	}
@@ -198,7 +256,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
 		long bytes = sizeOf(message);
 		boolean last = message instanceof LastHttpContent;
-		this.facts.written(bytes);
+		this.facts.written();
 		ChannelPromise observed = promise.unvoid();
 		observed.addListener((future) -> {
 			if (future.isSuccess()) {

@@ -50,6 +50,7 @@ public final class Transport implements AutoCloseable {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(settings.connectTimeout()))
 			.httpResponseDecoder((spec) -> spec.maxHeaderSize(settings.maxHeaderSize()))
 			.secure((spec) -> secure(settings, spec))
+			.doOnChannelInit((observer, channel, remote) -> PrefaceGuard.watch(channel, settings.connectTimeout()))
 			.proxyWithSystemProperties();
 		if (settings.protocol() != Protocol.HTTP11) {
 			client = client.http2Settings((spec) -> spec.initialWindowSize(HTTP2_STREAM_WINDOW));

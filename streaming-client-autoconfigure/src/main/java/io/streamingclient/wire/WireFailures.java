@@ -3,7 +3,6 @@ package io.streamingclient.wire;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
@@ -13,6 +12,7 @@ import javax.net.ssl.SSLException;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http2.Http2Error;
@@ -108,8 +108,8 @@ public final class WireFailures {
 
 	private static boolean isDisconnection(Throwable failure) {
 		return failure instanceof IOException || failure instanceof AbortedException
-				|| failure instanceof Http2Exception || failure instanceof RejectedExecutionException
-				|| failure instanceof CancellationException;
+				|| failure instanceof PrematureChannelClosureException || failure instanceof Http2Exception
+				|| failure instanceof RejectedExecutionException || failure instanceof CancellationException;
 	}
 
 	private StreamException disconnected(Throwable failure) {
@@ -119,9 +119,16 @@ public final class WireFailures {
 		if (failure instanceof Http2Exception http2 && http2.error() == Http2Error.PROTOCOL_ERROR) {
 			return malformed(failure);
 		}
+		String retired = this.link.retiredBecause();
+		if (retired != null) {
+			return reset(retired, failure);
+		}
 		Integer code = this.link.resetCode();
 		if (code != null) {
 			return reset("the peer reset the HTTP/2 stream with " + http2Error(code), failure);
+		}
+		if (this.link.isUnprocessed()) {
+			return reset("the peer is going away (GOAWAY) and has not processed the request", failure);
 		}
 		if (this.stream.wire().status() != 0 && isOrderlyClose(failure)) {
 			return new StreamTruncatedException(this.context, "the connection was closed before the body was whole",
@@ -145,13 +152,19 @@ public final class WireFailures {
 	}
 
 	private StreamException reset(String what, Throwable failure) {
+		boolean unprocessed = this.link.isUnprocessed();
 		return new StreamResetException(this.context, what,
-				"The server may or may not have acted on the request: repeat it only if that is safe.", true, failure);
+				unprocessed ? "The server has not acted on the request: it is safe to repeat."
+						: "The server may or may not have acted on the request: repeat it only if that is safe.",
+				unprocessed, failure);
 	}
 
+	// A transport that is native to the operating system has an IOException of its own
+	// for
+	// a reset, so whatever is not known to be a close is one.
 	private static boolean isOrderlyClose(Throwable failure) {
 		return failure instanceof PrematureCloseException || failure instanceof ClosedChannelException
-				|| failure instanceof AbortedException || !(failure instanceof SocketException);
+				|| failure instanceof SSLException || !(failure instanceof IOException);
 	}
 
 	private static String http2Error(int code) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.netty.Connection;
 
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStream;
 
 /**
@@ -24,6 +25,8 @@ public final class WireLink {
 
 	private final ResponseOptions options;
 
+	private final LiveConnections connections;
+
 	private volatile @Nullable Subscription acquisition;
 
 	private volatile @Nullable BooleanSupplier saturated;
@@ -36,10 +39,12 @@ public final class WireLink {
 	 * Create a link for a stream that has no channel yet.
 	 * @param stream the row
 	 * @param options how its response is to be read
+	 * @param connections where the row of its connection goes if that speaks HTTP/2
 	 */
-	public WireLink(LiveStream stream, ResponseOptions options) {
+	public WireLink(LiveStream stream, ResponseOptions options, LiveConnections connections) {
 		this.stream = stream;
 		this.options = options;
+		this.connections = connections;
 	}
 
 	LiveStream stream() {
@@ -48,6 +53,10 @@ public final class WireLink {
 
 	ResponseOptions options() {
 		return this.options;
+	}
+
+	LiveConnections connections() {
+		return this.connections;
 	}
 
 	void acquiring(BooleanSupplier saturated) {
@@ -118,6 +127,26 @@ public final class WireLink {
 		}
 	}
 
+	/**
+	 * Have the HTTP/2 connection of the stream prove that it is alive.
+	 */
+	public void suspectConnection() {
+		StreamProbe current = this.probe;
+		if (current != null) {
+			current.pingConnection();
+		}
+	}
+
+	/**
+	 * The state of the stream as HTTP/2 has it (RFC 9113 section 5.1).
+	 * @return for example {@code HALF_CLOSED_LOCAL}; {@code null} without an HTTP/2
+	 * stream
+	 */
+	public @Nullable String http2State() {
+		StreamProbe current = this.probe;
+		return (current != null) ? current.http2State() : null;
+	}
+
 	private boolean onLoop(ProbeAction action) {
 		StreamProbe current = this.probe;
 		if (current == null) {
@@ -145,6 +174,16 @@ public final class WireLink {
 	@Nullable Integer resetCode() {
 		StreamProbe current = this.probe;
 		return (current != null) ? current.resetCode() : null;
+	}
+
+	boolean isUnprocessed() {
+		StreamProbe current = this.probe;
+		return current != null && current.isUnprocessed();
+	}
+
+	@Nullable String retiredBecause() {
+		StreamProbe current = this.probe;
+		return (current != null) ? current.retiredBecause() : null;
 	}
 
 	@Nullable Throwable malformed() {

@@ -1,0 +1,52 @@
+package io.streamingclient.actuate;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+import io.streamingclient.stream.ConnectionSnapshot;
+import io.streamingclient.stream.LiveConnections;
+
+/**
+ * Down while an HTTP/2 connection is saturated by silent streams: as many are open as the
+ * peer allows, and nothing arrives.
+ */
+public final class ConnectionsHealthIndicator extends AbstractHealthIndicator {
+
+	private static final int MAX_NAMED = 10;
+
+	private final LiveConnections connections;
+
+	private final Duration silence;
+
+	/**
+	 * Create a new instance.
+	 * @param connections where the connections are
+	 * @param silence how long nothing must have arrived
+	 */
+	public ConnectionsHealthIndicator(LiveConnections connections, Duration silence) {
+		super("The connections could not be read");
+		this.connections = connections;
+		this.silence = silence;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		List<ConnectionSnapshot> live = this.connections.connections();
+		List<ConnectionSnapshot> saturated = live.stream()
+			.filter((connection) -> connection.isSaturatedBySilence(this.silence))
+			.toList();
+		builder.up();
+		if (!saturated.isEmpty()) {
+			builder.down();
+		}
+		builder.withDetail("live", live.size()).withDetail("saturated", saturated.size());
+		List<ConnectionSnapshot> named = saturated.isEmpty() ? live : saturated;
+		if (!named.isEmpty()) {
+			builder.withDetail("connections", named.stream().limit(MAX_NAMED).toList());
+		}
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.streamingclient.wire;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2LocalFlowController;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.streamingclient.stream.ConnectionControl;
+import io.streamingclient.stream.LiveConnection;
+import io.streamingclient.stream.LiveConnections;
+
+/**
+ * Measures one HTTP/2 connection, opens its receive window and pings it. Sits directly
+ * above the frame codec of the parent channel and runs on its event loop, which is that
+ * of its streams too.
+ */
+final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements ConnectionControl {
+
+	private static final Logger logger = LoggerFactory.getLogger(Http2ConnectionProbe.class);
+
+	private static final AttributeKey<Http2ConnectionProbe> KEY = AttributeKey
+		.valueOf(Http2ConnectionProbe.class.getName());
+
+	private static final String NAME = "streamingClient.connectionProbe";
+
+	// "strcln" as bytes: tells our PINGs from those of the transport
+	private static final long PING = 0x7374_7263_6c6eL;
+
+	private final Channel channel;
+
+	private final Http2FrameCodec codec;
+
+	private volatile @Nullable LiveConnection row;
+
+	private volatile @Nullable String retiredBecause;
+
+	private Http2ConnectionProbe(Channel channel, Http2FrameCodec codec) {
+		this.channel = channel;
+		this.codec = codec;
+	}
+
+	/**
+	 * The probe of a connection, installed if this is its first stream.
+	 * @param parent the channel of the connection
+	 * @param client the name of the client
+	 * @param connections where its row goes
+	 * @return the probe, or {@code null} if the channel does not speak HTTP/2
+	 */
+	static @Nullable Http2ConnectionProbe on(Channel parent, String client, LiveConnections connections) {
+		Http2ConnectionProbe known = parent.attr(KEY).get();
+		Http2FrameCodec codec = parent.pipeline().get(Http2FrameCodec.class);
+		if (known != null || codec == null) {
+			return known;
+		}
+		Http2ConnectionProbe probe = new Http2ConnectionProbe(parent, codec);
+		parent.attr(KEY).set(probe);
+		probe.install(client, connections);
+		return probe;
+	}
+
+	private void install(String client, LiveConnections connections) {
+		this.channel.pipeline().addAfter(this.channel.pipeline().context(this.codec).name(), NAME, this);
+		LiveConnection opened = connections.open(client, printable(this.channel.remoteAddress()), this);
+		this.row = opened;
+		this.channel.closeFuture().addListener((future) -> connections.closed(opened));
+		openReceiveWindow();
+		updateFacts();
+	}
+
+	private static String printable(@Nullable SocketAddress address) {
+		return (address instanceof InetSocketAddress inet) ? inet.getHostString() + ":" + inet.getPort()
+				: String.valueOf(address);
+	}
+
+	// The window of the connection is 65,535 bytes by default (RFC 9113 section 6.9.2),
+	// so
+	// one paused stream holds all of it and starves the others. The windows of the
+	// streams
+	// bound what is in memory; that of the connection must not bind before them.
+	private void openReceiveWindow() {
+		Http2Connection connection = this.codec.connection();
+		Http2LocalFlowController flow = connection.local().flowController();
+		try {
+			int window = flow.windowSize(connection.connectionStream());
+			flow.incrementWindowSize(connection.connectionStream(), Integer.MAX_VALUE - window);
+			this.channel.flush();
+		}
+		catch (Http2Exception ex) {
+			logger.warn("The receive window of {} could not be opened; a paused stream may starve others", this.channel,
+					ex);
+		}
+	}
+
+	private void updateFacts() {
+		LiveConnection current = this.row;
+		if (current != null) {
+			Http2Connection connection = this.codec.connection();
+			current.state(connection.local().numActiveStreams(), connection.local().maxActiveStreams(),
+					connection.local().flowController().windowSize(connection.connectionStream()));
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		LiveConnection current = this.row;
+		if (current != null && message instanceof Http2PingFrame ping && ping.ack() && ping.content() == PING) {
+			current.ponged(System.nanoTime());
+		}
+		if (current != null && message instanceof Http2GoAwayFrame goAway) {
+			current.goAway(goAway.lastStreamId());
+		}
+		ctx.fireChannelRead(message);
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		LiveConnection current = this.row;
+		if (current != null) {
+			current.received(System.nanoTime());
+		}
+		ctx.fireChannelReadComplete();
+	}
+
+	@Nullable String retiredBecause() {
+		return this.retiredBecause;
+	}
+
+	@Override
+	public void refresh() {
+		onLoop(this::updateFacts);
+	}
+
+	@Override
+	public void ping() {
+		LiveConnection current = this.row;
+		if (current != null && !current.isPingOutstanding()) {
+			current.pinged(System.nanoTime());
+			onLoop(() -> this.channel.writeAndFlush(new DefaultHttp2PingFrame(PING)));
+		}
+	}
+
+	// Behind the reads that are due: the answer may have arrived and not been read yet.
+	@Override
+	public void retireUnlessAnswered(String reason) {
+		onLoop(() -> onLoop(() -> {
+			LiveConnection current = this.row;
+			if (current != null && current.isPingOutstanding()) {
+				this.retiredBecause = reason;
+				this.channel.close();
+			}
+		}));
+	}
+
+	private void onLoop(Runnable task) {
+		try {
+			this.channel.eventLoop().execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// the event loop is gone, and with it the connection
+			logger.debug("{} is gone", this.channel);
+		}
+	}
+
+}

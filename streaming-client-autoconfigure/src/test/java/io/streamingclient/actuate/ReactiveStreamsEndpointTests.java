@@ -1,0 +1,11 @@
+package io.streamingclient.actuate;
+
+import org.springframework.boot.WebApplicationType;
+
+class ReactiveStreamsEndpointTests extends AbstractStreamsEndpointTests {
+
+	ReactiveStreamsEndpointTests() {
+		super(WebApplicationType.REACTIVE);
+	}
+
+}
