@@ -11,18 +11,20 @@ public enum ClientEnd {
 	COMPLETED,
 
 	/**
-	 * The client closed its end (FIN) while the script was still being played.
+	 * The client closed its end of the connection (FIN) while the script was still being
+	 * played.
 	 */
 	CLOSED,
 
 	/**
-	 * The client reset the connection (RST) while the script was still being played.
+	 * The client reset the connection (RST), or with HTTP/2 the stream (RST_STREAM, see
+	 * {@link SeenExchange#resetCode()}), while the script was still being played.
 	 */
 	RESET,
 
 	/**
-	 * The upstream itself cut the response short: the script said so, or the upstream was
-	 * closed.
+	 * The upstream itself cut the response short: the script said so, this one or another
+	 * on the same connection, or the upstream was closed.
 	 */
 	CUT_BY_SERVER
 

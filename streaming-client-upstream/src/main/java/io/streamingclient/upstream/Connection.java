@@ -143,6 +143,13 @@ final class Connection implements Link {
 	}
 
 	/**
+	 * Returns who ended the connection, if that is decided.
+	 */
+	@Nullable ClientEnd verdict() {
+		return this.end.get();
+	}
+
+	/**
 	 * Decides by the error of a read or write.
 	 */
 	ClientEnd settle(IOException error) {

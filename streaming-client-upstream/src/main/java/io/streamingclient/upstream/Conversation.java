@@ -26,7 +26,7 @@ final class Conversation {
 
 	private final Player player;
 
-	private final @Nullable SSLContext tls;
+	private final Wiring wiring;
 
 	private final Routes routes;
 
@@ -38,9 +38,11 @@ final class Conversation {
 
 	private final AtomicInteger running = new AtomicInteger(2);
 
-	Conversation(Connection connection, @Nullable SSLContext tls, Script onAccept, Routes routes, Audience audience) {
+	private volatile @Nullable Http2Session session;
+
+	Conversation(Connection connection, Wiring wiring, Script onAccept, Routes routes, Audience audience) {
 		this.connection = connection;
-		this.tls = tls;
+		this.wiring = wiring;
 		this.routes = routes;
 		this.audience = audience;
 		this.player = new Player(connection, onAccept);
@@ -63,6 +65,10 @@ final class Conversation {
 	void join(Duration deadline) throws InterruptedException {
 		this.playing.join(deadline.toMillis());
 		this.reading.join(deadline.toMillis());
+		Http2Session streams = this.session;
+		if (streams != null) {
+			streams.join(deadline);
+		}
 	}
 
 	private Thread thread(String role, Runnable work) {
@@ -82,8 +88,7 @@ final class Conversation {
 
 	private void read() {
 		try {
-			secure();
-			readRequests();
+			begin();
 			clientIsGone(new EOFException());
 		}
 		catch (ProtocolException ex) {
@@ -95,19 +100,44 @@ final class Conversation {
 		finally {
 			this.playing.interrupt();
 			this.connection.transport().close();
+			endStreams();
 		}
 	}
 
-	private void secure() throws IOException {
-		if (this.tls != null) {
-			byte[] consumed = readAhead();
-			this.connection.transport().secure(this.tls, consumed);
+	private void endStreams() {
+		Http2Session streams = this.session;
+		if (streams != null) {
+			streams.interrupt();
+			streams.end();
+		}
+	}
+
+	private void begin() throws IOException {
+		SSLContext tls = this.wiring.tls();
+		if (tls != null) {
+			String chosen = this.connection.transport().secure(tls, readAhead(), this.wiring.protocols());
+			serve(this.wiring.isHttp2(chosen), new byte[0]);
+		}
+		else {
+			boolean http2 = this.wiring.isHttp2("");
+			serve(http2, (http2) ? readAhead() : new byte[0]);
+		}
+	}
+
+	private void serve(boolean http2, byte[] ahead) throws IOException {
+		if (http2) {
+			Http2Session started = new Http2Session(this.connection, this.wiring.http2(), this::find, this.audience);
+			this.session = started;
+			started.run(ahead);
+		}
+		else {
+			readRequests();
 		}
 	}
 
 	/**
-	 * Notices an end of the client before TLS has begun, as long as the script for
-	 * accepted connections is being played.
+	 * Notices an end of the client before TLS or HTTP/2 has begun, as long as the script
+	 * for accepted connections is being played.
 	 */
 	private byte[] readAhead() throws IOException {
 		ByteArrayOutputStream consumed = new ByteArrayOutputStream(0);
@@ -162,8 +192,15 @@ final class Conversation {
 		}
 		this.connection.wakeUp();
 		this.playing.interrupt();
+		Http2Session streams = this.session;
+		if (streams != null) {
+			streams.interrupt();
+		}
 		try {
 			this.player.awaitIdle(Connection.GRACE);
+			if (streams != null) {
+				streams.awaitIdle(Connection.GRACE);
+			}
 		}
 		catch (InterruptedException ex) {
 			// the upstream is being closed
@@ -189,6 +226,8 @@ final class Conversation {
 	interface Audience {
 
 		void saw(SeenExchange exchange);
+
+		SeenHttp2 http2(int connection);
 
 		void left(Conversation conversation);
 

@@ -9,7 +9,7 @@ package io.streamingclient.upstream;
 public record Header(String name, String value) {
 
 	static Header parse(String line) {
-		int colon = line.indexOf(':');
+		int colon = line.indexOf(':', 1);
 		if (colon <= 0) {
 			throw new IllegalArgumentException("Not a header line: " + line);
 		}

@@ -60,6 +60,11 @@ final class Performance implements Stage {
 	}
 
 	@Override
+	public Http2Link http2() {
+		throw new IllegalStateException("There are no streams in HTTP/1.1");
+	}
+
+	@Override
 	public void startEarly() {
 		this.early = true;
 	}

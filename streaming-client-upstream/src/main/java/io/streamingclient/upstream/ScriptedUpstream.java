@@ -16,19 +16,17 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * An HTTP/1.1 server on the loopback address that plays a {@link Script} for each
- * request, byte by byte as a test wrote it, and remembers what it saw. <pre class="code">
+ * An HTTP server on the loopback address that plays a {@link Script} for each request,
+ * byte by byte as a test wrote it, and remembers what it saw. <pre class="code">
  * try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
  *     upstream.on("/report").respond(200).chunked().send("half a rep").reset();
  *     // the client under test reads upstream.uri("/report")
  *     SeenExchange seen = upstream.awaitRequest(Duration.ofSeconds(5));
  *     assertThat(seen.awaitEnd(Duration.ofSeconds(5))).isEqualTo(ClientEnd.CUT_BY_SERVER);
  * }
- * </pre> Each connection has threads of its own, so that scripts wait without hindering
- * others. {@link #close()} ends everything.
+ * </pre> Each connection, and with HTTP/2 each stream, has threads of its own, so that
+ * scripts wait without hindering others. {@link #close()} ends everything.
  */
 public final class ScriptedUpstream implements AutoCloseable {
 
@@ -44,7 +42,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
 	private final ServerSocket server;
 
-	private final @Nullable SSLContext tls;
+	private final Wiring wiring;
 
 	private final Thread accepting;
 
@@ -52,9 +50,9 @@ public final class ScriptedUpstream implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private ScriptedUpstream(ServerSocket server, @Nullable SSLContext tls) {
+	private ScriptedUpstream(ServerSocket server, Wiring wiring) {
 		this.server = server;
-		this.tls = tls;
+		this.wiring = wiring;
 		this.accepting = new Thread(this::accept, "scripted-upstream-" + server.getLocalPort() + "-accept");
 		this.accepting.setDaemon(true);
 	}
@@ -64,7 +62,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 	 * @return the upstream
 	 */
 	public static ScriptedUpstream start() {
-		return start(null, 0);
+		return start(Wiring.plain(), 0);
 	}
 
 	/**
@@ -73,7 +71,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 	 * @return the upstream
 	 */
 	public static ScriptedUpstream startOn(int port) {
-		return start(null, port);
+		return start(Wiring.plain(), port);
 	}
 
 	/**
@@ -82,15 +80,72 @@ public final class ScriptedUpstream implements AutoCloseable {
 	 * @return the upstream
 	 */
 	public static ScriptedUpstream startTls(SSLContext context) {
-		return start(context, 0);
+		return start(Wiring.secured(context), 0);
 	}
 
-	private static ScriptedUpstream start(@Nullable SSLContext tls, int port) {
+	/**
+	 * Starts an upstream that speaks HTTP/2 without TLS, to clients that know it does.
+	 * @return the upstream
+	 */
+	public static ScriptedUpstream startH2c() {
+		return startH2c(Http2Options.standard());
+	}
+
+	/**
+	 * Starts an upstream that speaks HTTP/2 without TLS, to clients that know it does.
+	 * @param options how it does
+	 * @return the upstream
+	 */
+	public static ScriptedUpstream startH2c(Http2Options options) {
+		return startH2cOn(0, options);
+	}
+
+	/**
+	 * Starts an upstream that speaks HTTP/2 without TLS, on a port.
+	 * @param port the port
+	 * @param options how it does
+	 * @return the upstream
+	 */
+	public static ScriptedUpstream startH2cOn(int port, Http2Options options) {
+		return start(Wiring.h2c(options), port);
+	}
+
+	/**
+	 * Starts an upstream that speaks HTTP/2 with TLS, and offers nothing else by ALPN.
+	 * @param context the keys, see {@link SelfSigned}
+	 * @return the upstream
+	 */
+	public static ScriptedUpstream startH2(SSLContext context) {
+		return startH2(context, Http2Options.standard());
+	}
+
+	/**
+	 * Starts an upstream that speaks HTTP/2 with TLS, and offers nothing else by ALPN.
+	 * @param context the keys
+	 * @param options how it does
+	 * @return the upstream
+	 */
+	public static ScriptedUpstream startH2(SSLContext context, Http2Options options) {
+		return start(Wiring.h2(context, options), 0);
+	}
+
+	/**
+	 * Starts an upstream with TLS that offers HTTP/2 and HTTP/1.1 by ALPN, and speaks
+	 * what the client chooses: HTTP/1.1 if it does not choose.
+	 * @param context the keys
+	 * @param options how it speaks HTTP/2
+	 * @return the upstream
+	 */
+	public static ScriptedUpstream startH2OrHttp1(SSLContext context, Http2Options options) {
+		return start(Wiring.either(context, options), 0);
+	}
+
+	private static ScriptedUpstream start(Wiring wiring, int port) {
 		try {
 			ServerSocket server = new ServerSocket();
 			server.setReuseAddress(true);
 			server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
-			ScriptedUpstream upstream = new ScriptedUpstream(server, tls);
+			ScriptedUpstream upstream = new ScriptedUpstream(server, wiring);
 			upstream.accepting.start();
 			return upstream;
 		}
@@ -112,7 +167,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 	 * @return without a slash at the end
 	 */
 	public URI uri() {
-		return URI.create(((this.tls != null) ? "https" : "http") + "://127.0.0.1:" + port());
+		return URI.create(((this.wiring.tls() != null) ? "https" : "http") + "://127.0.0.1:" + port());
 	}
 
 	/**
@@ -219,6 +274,23 @@ public final class ScriptedUpstream implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what was seen of HTTP/2 on all connections.
+	 * @return the numbers
+	 */
+	public SeenHttp2 http2() {
+		return this.sightings.http2();
+	}
+
+	/**
+	 * Returns what was seen of HTTP/2 on one connection.
+	 * @param connection its number, see {@link SeenExchange#connection()}
+	 * @return the numbers
+	 */
+	public SeenHttp2 http2(int connection) {
+		return this.sightings.http2(connection);
+	}
+
+	/**
 	 * Returns all exchanges so far, since the last {@link #forget()}.
 	 * @return in the order in which their requests arrived
 	 */
@@ -291,7 +363,8 @@ public final class ScriptedUpstream implements AutoCloseable {
 	private void converse(Socket socket) throws IOException {
 		Transport transport = new Transport(socket, this.sightings::connectionClosed);
 		Connection connection = new Connection(transport, this.sightings.connectionAccepted());
-		Conversation conversation = new Conversation(connection, this.tls, this.onAccept, this.routes, new Listener());
+		Conversation conversation = new Conversation(connection, this.wiring, this.onAccept, this.routes,
+				new Listener());
 		this.conversations.add(conversation);
 		conversation.start();
 	}
@@ -301,6 +374,11 @@ public final class ScriptedUpstream implements AutoCloseable {
 		@Override
 		public void saw(SeenExchange exchange) {
 			ScriptedUpstream.this.sightings.add(exchange);
+		}
+
+		@Override
+		public SeenHttp2 http2(int connection) {
+			return ScriptedUpstream.this.sightings.http2(connection);
 		}
 
 		@Override

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public final class SeenExchange {
 	private final Board board = new Board();
 
 	private final int connection;
+
+	private final int streamId;
 
 	private final RequestHead head;
 
@@ -47,10 +50,17 @@ public final class SeenExchange {
 
 	private @Nullable ClientEnd end;
 
+	private @Nullable Integer resetCode;
+
 	private @Nullable Throwable failure;
 
 	SeenExchange(int connection, RequestHead head) {
+		this(connection, 0, head);
+	}
+
+	SeenExchange(int connection, int streamId, RequestHead head) {
 		this.connection = connection;
+		this.streamId = streamId;
 		this.head = head;
 	}
 
@@ -60,6 +70,14 @@ public final class SeenExchange {
 	 */
 	public int connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Returns the stream of HTTP/2 the request came by.
+	 * @return its id, 0 with HTTP/1.1
+	 */
+	public int streamId() {
+		return this.streamId;
 	}
 
 	/**
@@ -103,7 +121,7 @@ public final class SeenExchange {
 	}
 
 	/**
-	 * Returns the headers.
+	 * Returns the headers, with HTTP/2 the pseudo-headers too.
 	 * @return in the order of the wire
 	 */
 	public Headers headers() {
@@ -111,7 +129,7 @@ public final class SeenExchange {
 	}
 
 	/**
-	 * Returns the trailers of a chunked request.
+	 * Returns the trailers of a request that is chunked or came with HTTP/2.
 	 * @return empty until they have arrived
 	 */
 	public Headers trailers() {
@@ -170,6 +188,15 @@ public final class SeenExchange {
 	 */
 	public Optional<ClientEnd> end() {
 		return this.board.read(() -> Optional.ofNullable(this.end));
+	}
+
+	/**
+	 * Returns the code of the RST_STREAM that the client sent before the stream was
+	 * closed.
+	 * @return the {@linkplain Http2Errors code}, if there was one
+	 */
+	public OptionalInt resetCode() {
+		return this.board.read(() -> (this.resetCode != null) ? OptionalInt.of(this.resetCode) : OptionalInt.empty());
 	}
 
 	/**
@@ -248,9 +275,9 @@ public final class SeenExchange {
 
 	@Override
 	public String toString() {
-		return this.board.read(() -> method() + " " + target() + " on connection " + this.connection + " (received "
-				+ this.bodyBytes + ", sent " + this.sent + " bytes, "
-				+ ((this.end != null) ? this.end.toString() : "not ended") + ")");
+		return this.board.read(() -> method() + " " + target() + " on connection " + this.connection
+				+ ((this.streamId > 0) ? " stream " + this.streamId : "") + " (received " + this.bodyBytes + ", sent "
+				+ this.sent + " bytes, " + ((this.end != null) ? this.end.toString() : "not ended") + ")");
 	}
 
 	boolean keepsAlive() {
@@ -297,6 +324,22 @@ public final class SeenExchange {
 			this.end = how;
 			this.endedAt = System.nanoTime();
 		});
+	}
+
+	void resetArrived(int errorCode) {
+		this.board.update(() -> this.resetCode = errorCode);
+	}
+
+	/**
+	 * Waits a little for the script to end.
+	 */
+	void awaitEndFor(Duration deadline) {
+		try {
+			this.board.await(() -> this.end != null, deadline);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	void failed(Throwable thrown) {

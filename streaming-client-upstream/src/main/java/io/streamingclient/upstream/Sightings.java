@@ -3,7 +3,9 @@ package io.streamingclient.upstream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,6 +19,10 @@ final class Sightings {
 	private final List<SeenExchange> exchanges = new ArrayList<>();
 
 	private final Queue<SeenExchange> untaken = new ArrayDeque<>();
+
+	private final Map<Integer, SeenHttp2> http2 = new HashMap<>();
+
+	private final SeenHttp2 allHttp2 = new SeenHttp2(null);
 
 	private int accepted;
 
@@ -32,6 +38,14 @@ final class Sightings {
 
 	void connectionClosed() {
 		this.board.update(() -> this.open--);
+	}
+
+	SeenHttp2 http2() {
+		return this.allHttp2;
+	}
+
+	SeenHttp2 http2(int connection) {
+		return this.board.read(() -> this.http2.computeIfAbsent(connection, (n) -> new SeenHttp2(this.allHttp2)));
 	}
 
 	void add(SeenExchange exchange) {

@@ -31,6 +31,13 @@ public interface Stage {
 	Link link();
 
 	/**
+	 * Returns what there is in HTTP/2 only.
+	 * @return the stream and its connection
+	 * @throws IllegalStateException over HTTP/1.1
+	 */
+	Http2Link http2();
+
+	/**
 	 * Lets the response begin before the request has wholly arrived.
 	 */
 	void startEarly();

@@ -20,6 +20,17 @@ final class Steps {
 	private Steps() {
 	}
 
+	/**
+	 * Makes a step of something that is done to a stream after the head went out.
+	 */
+	static Step http2(Http2Step step) {
+		return (stage) -> {
+			Http2Link link = stage.http2();
+			stage.response().flush();
+			step.play(link);
+		};
+	}
+
 	static void frame(Response response, long length) {
 		if (!response.isFramed()) {
 			response.contentLength(length);
@@ -68,6 +79,16 @@ final class Steps {
 		text.append("body-sha256 ").append(seen.bodySha256()).append('\n');
 		text.append("body ").append(new String(seen.body(), StandardCharsets.UTF_8)).append('\n');
 		return text.toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Something that is done to a stream.
+	 */
+	@FunctionalInterface
+	interface Http2Step {
+
+		void play(Http2Link link) throws IOException, InterruptedException;
+
 	}
 
 }

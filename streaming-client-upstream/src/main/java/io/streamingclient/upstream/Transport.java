@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
@@ -36,16 +37,19 @@ final class Transport {
 	 * Starts TLS as the server.
 	 * @param context the keys
 	 * @param consumed what has been read of the handshake already
+	 * @param protocols what ALPN offers
+	 * @return what the client chose, empty without ALPN
 	 */
-	void secure(SSLContext context, byte[] consumed) throws IOException {
+	String secure(SSLContext context, byte[] consumed, List<String> protocols) throws IOException {
 		SSLSocket secured = (SSLSocket) context.getSocketFactory()
 			.createSocket(this.plain, new ByteArrayInputStream(consumed), true);
 		secured.setUseClientMode(false);
 		SSLParameters parameters = secured.getSSLParameters();
-		parameters.setApplicationProtocols(new String[] { "http/1.1" });
+		parameters.setApplicationProtocols(protocols.toArray(String[]::new));
 		secured.setSSLParameters(parameters);
 		this.top = secured;
 		secured.startHandshake();
+		return secured.getApplicationProtocol();
 	}
 
 	InputStream input() throws IOException {
