@@ -22,7 +22,8 @@ import io.streamingclient.stream.StreamException;
  * <p>
  * {@code entered} counts the threads that are inside the subscriber and carries a bit
  * that says that the end is due. Whoever sets the bit while nobody is inside gives the
- * signal; otherwise the last one that leaves does.
+ * signal; otherwise the last one that leaves does. After a cancellation the end is
+ * silent: nothing more reaches the subscriber, and what still comes is released.
  */
 final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 
@@ -44,6 +45,8 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 	private volatile int entered = 1;
 
 	private volatile @Nullable StreamException error;
+
+	private volatile boolean complete;
 
 	BodyEmitter(CoreSubscriber<? super T> subscriber, Demand demand, Exchange exchange) {
 		this.subscriber = subscriber;
@@ -72,6 +75,7 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 	@Override
 	public void cancel() {
 		this.exchange.cancelledBySubscriber();
+		end();
 	}
 
 	void cancelUpstream() {
@@ -95,7 +99,9 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 		}
 		catch (RuntimeException | Error ex) {
 			Exceptions.throwIfJvmFatal(ex);
-			this.exchange.failedInTheApplication(ex);
+			if (!this.exchange.failedInTheApplication(ex)) {
+				Operators.onErrorDropped(ex, currentContext());
+			}
 		}
 		finally {
 			leave();
@@ -118,6 +124,7 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 	}
 
 	void complete() {
+		this.complete = true;
 		end();
 	}
 
@@ -142,7 +149,7 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 		if (failure != null) {
 			this.subscriber.onError(failure);
 		}
-		else {
+		else if (this.complete) {
 			this.subscriber.onComplete();
 		}
 	}

@@ -134,7 +134,7 @@ abstract class Exchange implements StreamControl {
 	final void completed() {
 		if (stream().complete()) {
 			if (!stream().wire().isResponseEnded()) {
-				link().abort();
+				link().abort(this::unsubscribe);
 			}
 			signalComplete();
 		}
@@ -150,16 +150,20 @@ abstract class Exchange implements StreamControl {
 	/**
 	 * The subscriber itself threw, whatever it was.
 	 * @param failure what it threw
+	 * @return {@code false} if the stream was over before, so that nobody gets the
+	 * failure
 	 */
-	final void failedInTheApplication(Throwable failure) {
-		endWith(Failures.ofTheApplication(failure, stream()));
+	final boolean failedInTheApplication(Throwable failure) {
+		return endWith(Failures.ofTheApplication(failure, stream()));
 	}
 
-	private void endWith(StreamException error) {
-		if (stream().fail(error)) {
+	private boolean endWith(StreamException error) {
+		boolean decided = stream().fail(error);
+		if (decided) {
 			endOnTheWire();
 			signal(error);
 		}
+		return decided;
 	}
 
 	final void failWith(StreamStatusException error) {
@@ -181,18 +185,28 @@ abstract class Exchange implements StreamControl {
 	}
 
 	private void endOnTheWire() {
+		WireLink tied = this.link;
+		if (tied != null) {
+			tied.abort(this::unsubscribe);
+		}
+		else {
+			unsubscribe();
+		}
+	}
+
+	private void unsubscribe() {
 		this.head.dispose();
 		cancelBody();
 		dropBody();
-		WireLink tied = this.link;
-		if (tied != null) {
-			tied.abort();
-		}
 	}
 
 	@Override
 	public final void ended() {
 		this.request.ended();
+		WireLink tied = this.link;
+		if (tied != null) {
+			tied.ended();
+		}
 	}
 
 	@Override

@@ -95,8 +95,8 @@ final class ResponseExchange extends Exchange {
 			created.start();
 		}
 		else if (stream().isTerminated()) {
-			created.complete();
-			created.start();
+			Operators.error(subscriber,
+					new IllegalStateException("The stream was cancelled before its body was taken"));
 		}
 		else {
 			created.start();

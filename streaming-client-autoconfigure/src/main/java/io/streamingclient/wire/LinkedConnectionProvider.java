@@ -3,6 +3,8 @@ package io.streamingclient.wire;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 import io.netty.resolver.AddressResolverGroup;
@@ -16,19 +18,21 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.transport.TransportConfig;
 
 /**
- * Tells the {@link WireLink} of a stream (found in the Reactor context) when a connection
- * is being acquired for it, so that a stream that ends meanwhile leaves the queue of the
- * pool. Reactor Netty itself does not cancel an acquisition whose subscriber is gone.
+ * Lets a stream to the pool only when there is a slot for it, and tells its
+ * {@link WireLink} (found in the Reactor context) when a connection is being made.
  */
 final class LinkedConnectionProvider implements ConnectionProvider {
 
 	private final ConnectionProvider pool;
 
-	private final PoolGauges gauges;
+	private final PoolSettings settings;
 
-	LinkedConnectionProvider(ConnectionProvider pool, PoolGauges gauges) {
+	// as many as there are pools, one for each remote host
+	private final ConcurrentMap<SocketAddress, SlotGate> gates = new ConcurrentHashMap<>();
+
+	LinkedConnectionProvider(ConnectionProvider pool, PoolSettings settings) {
 		this.pool = pool;
-		this.gauges = gauges;
+		this.settings = settings;
 	}
 
 	@Override
@@ -41,13 +45,17 @@ final class LinkedConnectionProvider implements ConnectionProvider {
 			if (link.isEmpty() || remoteAddress == null) {
 				return connection;
 			}
-			link.get().acquiring(() -> this.gauges.isSaturated(remoteAddress.get()));
 			if (!isOwnedByOneStream(config)) {
+				link.get().slotTaken();
 				return connection;
 			}
-			// what comes in spite of a cancellation has no other owner
-			return connection.doOnSubscribe(link.get()::cancellable).doOnDiscard(Connection.class, Connection::dispose);
+			return link.get().queueAt(gate(remoteAddress.get())).then(connection);
 		});
+	}
+
+	private SlotGate gate(SocketAddress remoteAddress) {
+		return this.gates.computeIfAbsent(remoteAddress,
+				(address) -> new SlotGate(this.settings.maxConnections(), this.settings.maxPending()));
 	}
 
 	// an HTTP/2 connection that is being made will serve other streams too

@@ -43,8 +43,7 @@ public final class Transport implements AutoCloseable {
 	 * ones
 	 */
 	public Transport(TransportSettings settings, @Nullable LoopResources loops) {
-		PoolGauges gauges = new PoolGauges();
-		this.connections = new LinkedConnectionProvider(pool(settings, gauges), gauges);
+		this.connections = new LinkedConnectionProvider(pool(settings), settings.pool());
 		HttpClient client = HttpClient.create(this.connections)
 			.protocol(settings.protocol().versions())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(settings.connectTimeout()))
@@ -58,17 +57,16 @@ public final class Transport implements AutoCloseable {
 		this.httpClient = (loops != null) ? client.runOn(loops) : client;
 	}
 
-	private static ConnectionProvider pool(TransportSettings settings, PoolGauges gauges) {
+	private static ConnectionProvider pool(TransportSettings settings) {
 		PoolSettings pool = settings.pool();
 		return ConnectionProvider.builder("streaming-client-" + settings.name())
 			.maxConnections(pool.maxConnections())
-			.pendingAcquireMaxCount(pool.maxPending())
+			.pendingAcquireMaxCount(-1)
 			.pendingAcquireTimeout(PENDING_ACQUIRE_BOUND)
 			.maxIdleTime(pool.maxIdleTime())
 			.maxLifeTime(pool.maxLifeTime())
 			.evictInBackground(pool.maxIdleTime())
 			.disposeTimeout(DISPOSE_TIMEOUT)
-			.metrics(true, () -> gauges)
 			.build();
 	}
 

@@ -84,13 +84,13 @@ public final class WireFailures {
 	// Reactor Netty shades the pool, so there is no public type to ask for.
 	private static boolean isPoolRefusal(Throwable failure) {
 		String name = failure.getClass().getSimpleName();
-		return name.equals("PoolAcquirePendingLimitException") || name.equals("PoolAcquireTimeoutException")
-				|| name.equals("PoolShutdownException");
+		return failure instanceof SlotQueueFullException || name.equals("PoolAcquirePendingLimitException")
+				|| name.equals("PoolAcquireTimeoutException") || name.equals("PoolShutdownException");
 	}
 
 	private StreamException poolRefusal(Throwable failure) {
 		return new StreamCapacityException(this.context,
-				failure.getClass().getSimpleName().startsWith("PoolAcquirePending")
+				failure instanceof SlotQueueFullException
 						? "the pool is in use and its queue is full (pool.max-pending)" : "no pool slot became free",
 				"Retry later, end streams that nobody needs, or raise 'pool.max-connections' of client '"
 						+ this.context.client() + "'.",

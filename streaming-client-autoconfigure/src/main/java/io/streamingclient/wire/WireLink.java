@@ -2,12 +2,10 @@ package io.streamingclient.wire;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
+import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 
 import io.streamingclient.stream.LiveConnections;
@@ -27,13 +25,11 @@ public final class WireLink {
 
 	private final LiveConnections connections;
 
-	private volatile @Nullable Subscription acquisition;
+	private volatile @Nullable SlotGate gate;
 
-	private volatile @Nullable BooleanSupplier saturated;
+	private volatile boolean ended;
 
 	private volatile @Nullable StreamProbe probe;
-
-	private volatile boolean aborted;
 
 	/**
 	 * Create a link for a stream that has no channel yet.
@@ -59,47 +55,75 @@ public final class WireLink {
 		return this.connections;
 	}
 
-	void acquiring(BooleanSupplier saturated) {
-		this.saturated = saturated;
-		refresh();
+	/**
+	 * Stand in the queue for a connection.
+	 * @param next the queue of the host; that of a host before, which redirected to this
+	 * one, is left
+	 * @return completes when there is a slot
+	 */
+	Mono<Void> queueAt(SlotGate next) {
+		SlotGate before = this.gate;
+		this.gate = next;
+		if (before != null && before != next) {
+			before.leave(this);
+		}
+		return next.enter(this);
 	}
 
-	void cancellable(Subscription acquisition) {
-		this.acquisition = acquisition;
-		if (this.aborted) {
-			acquisition.cancel();
+	void slotTaken() {
+		this.stream.connecting();
+	}
+
+	boolean isOver() {
+		return this.ended;
+	}
+
+	/**
+	 * The stream has ended, on whatever path: its slot serves the next one.
+	 */
+	public void ended() {
+		this.ended = true;
+		SlotGate current = this.gate;
+		if (current != null) {
+			current.leave(this);
 		}
 	}
 
 	/**
-	 * The stream got its channel; nothing is written yet.
+	 * The stream got its channel; nothing is written yet. If the stream is over, the
+	 * channel is closed at once, so that nothing is sent.
 	 * @param nativeRequest the transport's own request; other transports than Reactor
 	 * Netty give no facts
-	 * @throws CancellationException if the stream is over, so that nothing is sent
 	 */
 	public void attach(Object nativeRequest) {
-		this.acquisition = null;
 		if (nativeRequest instanceof Connection connection) {
-			this.probe = StreamProbe.install(connection, this);
-		}
-		if (this.aborted || this.stream.isTerminated()) {
-			throw new CancellationException("The stream is over, its request is not sent");
+			StreamProbe installed = StreamProbe.install(connection, this);
+			this.probe = installed;
+			if (this.stream.isTerminated()) {
+				installed.close();
+			}
 		}
 		this.stream.sending();
 	}
 
 	/**
 	 * End the exchange on the wire if it is still there: RST_STREAM(CANCEL) on HTTP/2, a
-	 * closed socket on HTTP/1.1, a place given up in the queue of the pool. Harmless when
-	 * the exchange is over and its connection serves others.
+	 * closed socket on HTTP/1.1. Harmless when the exchange is over and its connection
+	 * serves others.
+	 * @param unsubscribe cancels whatever is subscribed to the transport. Runs on the
+	 * event loop of the channel if there is one: elsewhere it could meet the transport
+	 * while it gives the connection back, and close it for the next one
 	 */
-	public void abort() {
-		this.aborted = true;
-		Subscription pending = this.acquisition;
-		if (pending != null) {
-			pending.cancel();
+	public void abort(Runnable unsubscribe) {
+		StreamProbe current = this.probe;
+		if (current != null && current.loop().inEventLoop()) {
+			unsubscribe.run();
 		}
-		onLoop((current) -> current.close());
+		else if (!onLoop((attached) -> unsubscribe.run())) {
+			unsubscribe.run();
+		}
+		// after the step under way, in which a whole exchange may leave the channel
+		onLoop(StreamProbe::close);
 	}
 
 	/**
@@ -114,14 +138,10 @@ public final class WireLink {
 	}
 
 	/**
-	 * Bring those facts up to date that are not pushed: whether a pool slot is there, and
-	 * the progress of an upload within one large buffer.
+	 * Bring those facts up to date that are not pushed: the progress of an upload within
+	 * one large buffer.
 	 */
 	public void refresh() {
-		BooleanSupplier waiting = this.saturated;
-		if (this.probe == null && waiting != null && !this.stream.isConnecting() && !waiting.getAsBoolean()) {
-			this.stream.connecting();
-		}
 		if (this.stream.wire().isUploadPending()) {
 			onLoop(StreamProbe::sampleUpload);
 		}
