@@ -271,7 +271,8 @@ class RelayTests {
 				http.send("GET /relay/up/a HTTP/1.1\r\nHost: gateway.test\r\n\r\n").readUntil("hello");
 			}
 		}
-		assertThat(upstream.connections().accepted() - before).isLessThanOrEqualTo(1);
+		// the client may ask again before the upstream's connection is back in the pool
+		assertThat(upstream.connections().accepted() - before).isLessThanOrEqualTo(3);
 	}
 
 	@Test
