@@ -25,8 +25,14 @@ final class TransportFactory implements Function<TransportSettings, Transport>, 
 	private final boolean owner;
 
 	TransportFactory(@Nullable ReactorResourceFactory resources) {
-		this.owner = resources == null || resources.isUseGlobalResources();
-		this.loops = this.owner ? LoopResources.create("streaming-client") : resources.getLoopResources();
+		if (resources != null && !resources.isUseGlobalResources()) {
+			this.owner = false;
+			this.loops = resources.getLoopResources();
+		}
+		else {
+			this.owner = true;
+			this.loops = LoopResources.create("streaming-client");
+		}
 	}
 
 	@Override

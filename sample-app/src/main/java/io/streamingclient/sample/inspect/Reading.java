@@ -5,7 +5,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,28 +83,20 @@ interface Reading {
 	}
 
 	/**
-	 * Server-sent events. An event without data is none, but its id counts.
+	 * Server-sent events, each with the last event id in effect.
 	 */
 	final class Events implements Reading {
 
-		private String lastEventId = "";
-
 		@Override
 		public Flux<Map<String, Object>> elements(StreamingClient.ResponseSpec response) {
-			return response.events().mapNotNull(this::element);
+			return response.events().map(Events::element);
 		}
 
-		private @Nullable Map<String, Object> element(ServerSentEvent<String> event) {
-			String id = event.id();
-			this.lastEventId = (id != null) ? id : this.lastEventId;
-			String data = event.data();
-			if (data == null) {
-				return null;
-			}
+		private static Map<String, Object> element(ServerSentEvent<String> event) {
 			Map<String, Object> members = new LinkedHashMap<>();
 			members.put("event", (event.event() != null) ? event.event() : "message");
-			members.put("id", this.lastEventId);
-			members.put("data", data);
+			members.put("id", (event.id() != null) ? event.id() : "");
+			members.put("data", (event.data() != null) ? event.data() : "");
 			return members;
 		}
 

@@ -115,16 +115,28 @@ class InspectTests {
 	void eventsKeepTheLastIdAndCommentsAreNone() throws Exception {
 		upstream.on("/")
 			.eventStream()
-			.send(": comment\n\ndata: one\n\nid: 7\nevent: price\ndata: two\ndata: lines\n\ndata: three\n\n")
+			.send(": comment\n\ndata: one\n\nid: 7\nevent: price\ndata: two\ndata: lines\n\ndata: three\n\n"
+					+ "id: 8\n\ndata: four\n\nid\ndata: five\n\n")
 			.end();
 		List<JsonNode> lines = inspect("/a?as=sse");
-		assertEnd(lines, "COMPLETED", 3);
+		assertEnd(lines, "COMPLETED", 5);
 		assertThat(lines.get(0).get("event").stringValue()).isEqualTo("message");
 		assertThat(lines.get(0).get("id").stringValue()).isEmpty();
 		assertThat(lines.get(1).get("event").stringValue()).isEqualTo("price");
 		assertThat(lines.get(1).get("id").stringValue()).isEqualTo("7");
 		assertThat(lines.get(1).get("data").stringValue()).isEqualTo("two\nlines");
 		assertThat(lines.get(2).get("id").stringValue()).isEqualTo("7");
+		assertThat(lines.get(3).get("id").stringValue()).as("an event without data is none, but its id counts")
+			.isEqualTo("8");
+		assertThat(lines.get(4).get("id").stringValue()).as("an empty id resets it").isEmpty();
+	}
+
+	@Test
+	void anEventThatIsCutIsTruncated() throws Exception {
+		upstream.on("/").eventStream().event("one").send("data: half\n").end();
+		List<JsonNode> lines = inspect("/a?as=sse");
+		assertEnd(lines, "FAILED", 1);
+		assertThat(end(lines).get("error").get("type").stringValue()).isEqualTo("truncated");
 	}
 
 	@Test
