@@ -20,6 +20,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 
 import io.streamingclient.codec.ElementFlux;
 import io.streamingclient.codec.LineDecoder;
+import io.streamingclient.codec.RecordDecoder;
 import io.streamingclient.codec.SseDecoder;
 
 /**
@@ -73,6 +74,13 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 		}
 		return new ElementFlux<>(response.body(BodyExtractors.toDataBuffers()),
 				() -> new SseDecoder(this.maxElementSize));
+	}
+
+	@Override
+	public <T> Flux<T> records(Function<? super String, ? extends T> parser) {
+		return read(MediaType.APPLICATION_NDJSON,
+				(response) -> new ElementFlux<>(response.body(BodyExtractors.toDataBuffers()),
+						() -> new RecordDecoder<>(this.maxElementSize, parser)));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import org.springframework.web.reactive.function.UnsupportedMediaTypeException;
 
 import io.streamingclient.codec.ElementTooLargeException;
 import io.streamingclient.codec.IncompleteElementException;
+import io.streamingclient.codec.MalformedElementException;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamDecodeException;
 import io.streamingclient.stream.StreamException;
@@ -54,6 +55,11 @@ final class Failures {
 			return new StreamTruncatedException(stream.failureContext(),
 					"the body ended in the middle of element " + (stream.demand().elements() + 1),
 					"What was delivered is not all: ask again.", true, cause);
+		}
+		if (cause instanceof MalformedElementException malformed) {
+			return new StreamDecodeException(stream.failureContext(),
+					"record " + malformed.element() + " at byte " + malformed.offset() + " could not be read",
+					"Compare what the server sends with what the application reads it as.", false, cause);
 		}
 		if (cause instanceof DataBufferLimitException || cause instanceof ElementTooLargeException) {
 			return new StreamLimitException(stream.failureContext(), "an element is larger than allowed",

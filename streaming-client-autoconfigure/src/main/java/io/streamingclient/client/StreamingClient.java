@@ -3,6 +3,7 @@ package io.streamingclient.client;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import org.reactivestreams.Publisher;
@@ -213,8 +214,18 @@ public interface StreamingClient {
 		Flux<ServerSentEvent<String>> events();
 
 		/**
-		 * The body as whatever the codecs of the application make of it, for example
-		 * records of an {@code application/x-ndjson} body.
+		 * The body as records of newline-delimited JSON, whatever its content type. A
+		 * record that is cut is a
+		 * {@link io.streamingclient.stream.StreamTruncatedException}.
+		 * @param <T> the type of the records
+		 * @param parser reads one JSON text, for example {@code jsonMapper::readTree};
+		 * throws if it is none
+		 * @return a cold {@code Flux}
+		 */
+		<T> Flux<T> records(Function<? super String, ? extends T> parser);
+
+		/**
+		 * The body as whatever the codecs of the application make of it.
 		 * @param <T> the type of the elements
 		 * @param elementType the type of the elements
 		 * @return a cold {@code Flux}

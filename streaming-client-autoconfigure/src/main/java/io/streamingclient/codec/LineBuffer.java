@@ -27,6 +27,9 @@ final class LineBuffer {
 
 	private int lineTo;
 
+	// how many bytes of the body stood before bytes[0]
+	private long dropped;
+
 	private boolean skipLineFeed;
 
 	LineBuffer(int maxLineLength) {
@@ -49,6 +52,7 @@ final class LineBuffer {
 				: new byte[Math.max(kept + length, Math.min(2 * this.bytes.length, this.maxLineLength))];
 		System.arraycopy(this.bytes, this.from, target, 0, kept);
 		this.bytes = target;
+		this.dropped += this.from;
 		this.scanned -= this.from;
 		this.from = 0;
 		this.to = kept;
@@ -110,6 +114,14 @@ final class LineBuffer {
 		this.from = this.to;
 		this.scanned = this.to;
 		return this.lineFrom < this.lineTo;
+	}
+
+	/**
+	 * Where the current line begins.
+	 * @return bytes of the body before it
+	 */
+	long lineStart() {
+		return this.dropped + this.lineFrom;
 	}
 
 	int length() {

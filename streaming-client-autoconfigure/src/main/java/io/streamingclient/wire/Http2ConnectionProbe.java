@@ -48,6 +48,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	private volatile @Nullable String retiredBecause;
 
+	private boolean drained;
+
 	private Http2ConnectionProbe(Channel channel, Http2FrameCodec codec) {
 		this.channel = channel;
 		this.codec = codec;
@@ -141,7 +143,23 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	@Override
 	public void refresh() {
-		onLoop(this::updateFacts);
+		onLoop(() -> {
+			updateFacts();
+			closeWhenDrained();
+		});
+	}
+
+	// The pool gives a connection no more streams after GOAWAY, and leaves it to the peer
+	// to
+	// close it; until then it takes the place of another one. The second look is for a
+	// stream that was on its way when GOAWAY came.
+	private void closeWhenDrained() {
+		Http2Connection connection = this.codec.connection();
+		boolean empty = connection.goAwayReceived() && connection.numActiveStreams() == 0;
+		if (empty && this.drained) {
+			this.channel.close();
+		}
+		this.drained = empty;
 	}
 
 	@Override

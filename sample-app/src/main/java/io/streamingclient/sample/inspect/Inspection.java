@@ -85,9 +85,8 @@ final class Inspection {
 			return end((error.type() == ErrorType.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED,
 					error(error.type(), error.phase(), String.valueOf(error.getMessage()), error.isRetryable()));
 		}
-		ErrorType type = (failure instanceof Reading.MalformedRecordException) ? ErrorType.DECODE : ErrorType.LISTENER;
-		return end(Outcome.FAILED,
-				error(type, Phase.STREAMING, "element " + (this.elements + 1) + ": " + failure.getMessage(), false));
+		return end(Outcome.FAILED, error(ErrorType.LISTENER, Phase.STREAMING,
+				"element " + (this.elements + 1) + ": " + failure.getMessage(), false));
 	}
 
 	private static Map<String, Object> error(ErrorType type, Phase phase, String message, boolean retryable) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import reactor.core.publisher.Flux;
-import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -115,27 +115,7 @@ interface Reading {
 
 		@Override
 		public Flux<Map<String, Object>> elements(StreamingClient.ResponseSpec response) {
-			return response.lines().filter((line) -> !line.isBlank()).map(this::element);
-		}
-
-		private Map<String, Object> element(String line) {
-			try {
-				return Map.of("data", this.json.readTree(line));
-			}
-			catch (JacksonException ex) {
-				throw new MalformedRecordException(ex);
-			}
-		}
-
-	}
-
-	/**
-	 * A line is no JSON value.
-	 */
-	final class MalformedRecordException extends RuntimeException {
-
-		MalformedRecordException(JacksonException cause) {
-			super("a line is not a JSON value", cause, false, false);
+			return response.<JsonNode>records(this.json::readTree).map((value) -> Map.of("data", value));
 		}
 
 	}

@@ -148,6 +148,14 @@ class InspectTests {
 	}
 
 	@Test
+	void aRecordThatIsCutIsTruncated() throws Exception {
+		upstream.on("/").respond(200).chunked().send("{\"a\":1}\n{\"a\"").end();
+		List<JsonNode> lines = inspect("/a?as=ndjson");
+		assertEnd(lines, "FAILED", 1);
+		assertThat(end(lines).get("error").get("type").stringValue()).isEqualTo("truncated");
+	}
+
+	@Test
 	void malformedRecordIsADecodeError() throws Exception {
 		upstream.on("/").respond(200).body("{\"a\":1}\n{\"a\":\n");
 		List<JsonNode> lines = inspect("/a?as=ndjson");
