@@ -84,7 +84,20 @@ public final class Watchdog implements AutoCloseable {
 	public synchronized void close() {
 		if (this.worker != null) {
 			this.worker.shutdownNow();
+			awaitSweepUnderWay(this.worker);
 			this.worker = null;
+		}
+	}
+
+	// The tables are closed after the watchdog; a sweep must not find them so.
+	private static void awaitSweepUnderWay(ScheduledExecutorService worker) {
+		try {
+			if (!worker.awaitTermination(PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
+				logger.debug("A sweep is still under way while the watchdog is closed");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -8,12 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
+import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	private volatile @Nullable String retiredBecause;
 
+	private volatile @Nullable Throwable brokenBy;
+
 	private boolean drained;
 
 	private Http2ConnectionProbe(Channel channel, Http2FrameCodec codec) {
@@ -79,6 +83,7 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		LiveConnection opened = connections.open(client, printable(this.channel.remoteAddress()), this);
 		this.row = opened;
 		this.channel.closeFuture().addListener((future) -> connections.closed(opened));
+		refusePushes();
 		openReceiveWindow();
 		updateFacts();
 	}
@@ -86,6 +91,11 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 	private static String printable(@Nullable SocketAddress address) {
 		return (address instanceof InetSocketAddress inet) ? inet.getHostString() + ":" + inet.getPort()
 				: String.valueOf(address);
+	}
+
+	// Reactor Netty offers no way to put it into the first SETTINGS.
+	private void refusePushes() {
+		this.channel.write(new DefaultHttp2SettingsFrame(new Http2Settings().pushEnabled(false)));
 	}
 
 	// The window of the connection is 65,535 bytes by default (RFC 9113 section 6.9.2),
@@ -135,6 +145,19 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 			current.received(System.nanoTime());
 		}
 		ctx.fireChannelReadComplete();
+	}
+
+	// The codec tells of an error of the connection before it closes it.
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (cause instanceof Http2Exception) {
+			this.brokenBy = cause;
+		}
+		ctx.fireExceptionCaught(cause);
+	}
+
+	@Nullable Throwable brokenBy() {
+		return this.brokenBy;
 	}
 
 	@Nullable String retiredBecause() {

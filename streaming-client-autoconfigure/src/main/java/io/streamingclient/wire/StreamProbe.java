@@ -19,7 +19,9 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -32,6 +34,7 @@ import reactor.netty.NettyPipeline;
 
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamLimitException;
+import io.streamingclient.stream.StreamTruncatedException;
 import io.streamingclient.stream.WireFacts;
 
 /**
@@ -67,6 +70,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 	private boolean installed;
 
 	private boolean interim;
+
+	private boolean bodyDue;
 
 	private boolean redirected;
 
@@ -104,6 +109,15 @@ final class StreamProbe extends ChannelDuplexHandler {
 			this.installed = false;
 			removeIfPresent(DECODER);
 			removeIfPresent(PROBE);
+			endUpload();
+		}
+	}
+
+	// After an early response, what waits for a window keeps the HTTP/2 stream open. To
+	// close the channel is not enough: for Netty both ends of it have been written.
+	private void endUpload() {
+		if (this.channel instanceof Http2StreamChannel && this.facts.isUploadPending()) {
+			this.channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
 		}
 	}
 
@@ -147,7 +161,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 	}
 
 	@Nullable Throwable malformed() {
-		return this.malformed;
+		Throwable own = this.malformed;
+		return (own == null && this.connection != null) ? this.connection.brokenBy() : own;
 	}
 
 	List<Map.Entry<String, String>> trailers() {
@@ -172,7 +187,12 @@ final class StreamProbe extends ChannelDuplexHandler {
 			this.malformed = part.decoderResult().cause();
 		}
 		if (message instanceof HttpResponse response) {
+			this.bodyDue = declaresBody(response);
 			responseHead(response);
+		}
+		if (message instanceof HttpContent content && lacksItsBody(content)) {
+			failWithoutBody(ctx, message);
+			return;
 		}
 		if (message instanceof HttpContent content) {
 			responseBody(content);
@@ -193,6 +213,26 @@ final class StreamProbe extends ChannelDuplexHandler {
 		if (message instanceof LastHttpContent) {
 			ctx.read();
 		}
+	}
+
+	// Netty checks the length of an HTTP/2 body, but for one that is missing altogether
+	// (RFC 9113 section 8.1.1).
+	private boolean lacksItsBody(HttpContent content) {
+		this.bodyDue = this.bodyDue && !content.content().isReadable();
+		return this.bodyDue && content instanceof LastHttpContent;
+	}
+
+	private boolean declaresBody(HttpResponse response) {
+		return this.channel instanceof Http2StreamChannel && HttpUtil.getContentLength(response, 0L) > 0
+				&& response.status().code() != 304 && !this.stream.descriptor().method().equals("HEAD");
+	}
+
+	private void failWithoutBody(ChannelHandlerContext ctx, Object message) {
+		ReferenceCountUtil.release(message);
+		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(),
+				"the response ended without the body that it declared", "Nothing was delivered: ask again.", true,
+				null));
+		ctx.close();
 	}
 
 	private void responseHead(HttpResponse response) {

@@ -84,8 +84,15 @@ public final class WireFailures {
 	// Reactor Netty shades the pool, so there is no public type to ask for.
 	private static boolean isPoolRefusal(Throwable failure) {
 		String name = failure.getClass().getSimpleName();
-		return failure instanceof SlotQueueFullException || name.equals("PoolAcquirePendingLimitException")
-				|| name.equals("PoolAcquireTimeoutException") || name.equals("PoolShutdownException");
+		return failure instanceof SlotQueueFullException || isStreamLimitOfThePeer(failure)
+				|| name.equals("PoolAcquirePendingLimitException") || name.equals("PoolAcquireTimeoutException")
+				|| name.equals("PoolShutdownException");
+	}
+
+	// An IOException without a type of its own, from Reactor Netty's HTTP/2 pool.
+	private static boolean isStreamLimitOfThePeer(Throwable failure) {
+		String message = failure.getMessage();
+		return failure instanceof IOException && message != null && message.contains("Max active streams is reached");
 	}
 
 	private StreamException poolRefusal(Throwable failure) {

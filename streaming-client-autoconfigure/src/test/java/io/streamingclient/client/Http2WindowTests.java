@@ -1,0 +1,151 @@
+package io.streamingclient.client;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import io.streamingclient.stream.Clock;
+import io.streamingclient.stream.Outcome;
+import io.streamingclient.stream.Phase;
+import io.streamingclient.stream.Termination;
+import io.streamingclient.stream.UploadTimeoutException;
+import io.streamingclient.upstream.ClientEnd;
+import io.streamingclient.upstream.GeneratedBody;
+import io.streamingclient.upstream.Http2Errors;
+import io.streamingclient.upstream.SeenExchange;
+
+import static io.streamingclient.client.Http2Stage.TIMEOUT;
+import static io.streamingclient.client.TestApplication.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The flow-control windows of HTTP/2, in both directions.
+ */
+@Timeout(60)
+class Http2WindowTests {
+
+	private static final int MIB = 1024 * 1024;
+
+	@Test
+	void aPausedConsumerDoesNotStarveTwentyOthersOnItsConnection() {
+		int busy = 20;
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts)) {
+			stage.upstream.on("/paused").respond(200).generate(8 * MIB, 100);
+			IntStream.range(0, busy).forEach((i) -> stage.upstream.on("/busy" + i).respond(200).generate(MIB, i));
+			Digest paused = new Digest();
+			Flux<String> others = Flux.range(0, busy)
+				.flatMap((i) -> sha256(stage, "/busy" + i).map((sha) -> i + " " + sha), busy)
+				.sort();
+			String[] expected = IntStream.range(0, busy)
+				.mapToObj((i) -> i + " " + GeneratedBody.sha256(MIB, i))
+				.sorted()
+				.toArray(String[]::new);
+			StepVerifier.create(stage.bytes("/paused").map(paused::take), 1)
+				.expectNextCount(1)
+				.then(() -> stage.upstream.awaitRequest(SOON).awaitBytesSent(MIB, SOON))
+				.then(() -> StepVerifier.create(others).expectNext(expected).expectComplete().verify(SOON))
+				.then(() -> assertThat(stage.upstream.exchanges().get(0).bytesSent()).as("sent while it paused")
+					.isLessThan(8 * MIB))
+				.thenRequest(Long.MAX_VALUE)
+				.thenConsumeWhile((length) -> true)
+				.expectComplete()
+				.verify(SOON.multipliedBy(2));
+			assertThat(paused.sha256()).isEqualTo(GeneratedBody.sha256(8 * MIB, 100));
+			assertThat(stage.upstream.connections().accepted()).isEqualTo(1);
+			stage.application.assertNoLiveStreams();
+		}
+	}
+
+	private static Mono<String> sha256(Http2Stage stage, String path) {
+		Digest digest = new Digest();
+		return stage.bytes(path).map(digest::take).then(Mono.fromSupplier(digest::sha256));
+	}
+
+	@Test
+	void anUploadWhoseWindowIsWithheldStalls() {
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts.withUploadIdle(TIMEOUT))) {
+			stage.upstream.on("/upload").withholdWindow().stall();
+			UploadTimeoutException error = Expect.failure(
+					stage.client.post().uri("/upload").bodyValue(new byte[MIB]).retrieve().lines(),
+					UploadTimeoutException.class);
+			Expect.notEarlyAndNotLate(error, TIMEOUT);
+			assertThat(error.phase()).isEqualTo(Phase.SENDING);
+			assertThat(error.clock()).isEqualTo(Clock.UPLOAD);
+			stage.application.assertEndedOnceWith(error);
+			assertThat(stage.upstream.awaitRequest(SOON).awaitEnd(SOON)).isEqualTo(ClientEnd.RESET);
+			stage.upstream.http2().awaitResets(Http2Errors.CANCEL, 1, SOON);
+			stage.assertTheNextRequestIsServedOnConnection(1);
+			stage.application.assertNoLiveStreams();
+		}
+	}
+
+	@Test
+	void aStreamingUploadWhoseWindowIsWithheldStalls() {
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts.withUploadIdle(TIMEOUT))) {
+			stage.upstream.on("/upload").withholdWindow().stall();
+			Flux<String> blocks = Flux.range(0, 100).map((i) -> "x".repeat(64 * 1024));
+			UploadTimeoutException error = Expect.failure(
+					stage.client.post().uri("/upload").body(blocks, String.class).retrieve().lines(),
+					UploadTimeoutException.class);
+			Expect.notEarlyAndNotLate(error, TIMEOUT);
+			stage.application.assertEndedOnceWith(error);
+			assertThat(stage.upstream.awaitRequest(SOON).awaitEnd(SOON)).isEqualTo(ClientEnd.RESET);
+			stage.assertTheNextRequestIsServedOnConnection(1);
+			stage.application.assertNoLiveStreams();
+		}
+	}
+
+	@Test
+	void anUploadThatIsReadArrivesWhole() {
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts.withUploadIdle(TIMEOUT))) {
+			stage.upstream.on("/upload").respond(200).body("taken\n");
+			StepVerifier
+				.create(stage.client.post()
+					.uri("/upload")
+					.bodyValue(GeneratedBody.of(8 * MIB, 5).bytes())
+					.retrieve()
+					.lines())
+				.expectNext("taken")
+				.expectComplete()
+				.verify(SOON);
+			SeenExchange seen = stage.upstream.awaitRequest(SOON);
+			assertThat(seen.bodySha256()).isEqualTo(GeneratedBody.sha256(8 * MIB, 5));
+		}
+	}
+
+	@Test
+	void aWholeResponseWhileTheUploadIsUnderWayCompletes() {
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts)) {
+			stage.upstream.on("/upload").early().respond(200).body("enough\n").endStream();
+			Flux<String> endless = Flux.concat(Flux.just("some"), Flux.never());
+			StepVerifier.create(stage.client.post().uri("/upload").body(endless, String.class).retrieve().lines())
+				.expectNext("enough")
+				.expectComplete()
+				.verify(SOON);
+			Termination end = stage.application.awaitTermination();
+			assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
+			stage.upstream.http2().awaitOpenStreams(0, SOON);
+			stage.assertTheNextRequestIsServedOnConnection(1);
+			stage.application.assertNoLiveStreams();
+		}
+	}
+
+	@Test
+	void aWholeResponseToAnUploadThatIsNotReadCompletes() {
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts)) {
+			stage.upstream.on("/upload").withholdWindow().early().respond(200).body("enough\n").endStream();
+			StepVerifier.create(stage.client.post().uri("/upload").bodyValue(new byte[MIB]).retrieve().lines())
+				.expectNext("enough")
+				.expectComplete()
+				.verify(SOON);
+			stage.upstream.http2().awaitOpenStreams(0, SOON);
+			stage.assertTheNextRequestIsServedOnConnection(1);
+			stage.application.assertNoLiveStreams();
+		}
+	}
+
+}
