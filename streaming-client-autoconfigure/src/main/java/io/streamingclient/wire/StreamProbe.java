@@ -205,9 +205,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 		enforceBodyLimit();
 	}
 
-	// Reactor Netty takes any interim response but 100 for the final one (RFC 9110
-	// section
-	// 15.2).
+	// Reactor Netty takes any interim response (RFC 9110 section 15.2) but 100 for the
+	// final one.
 	private static void passOver(ChannelHandlerContext ctx, Object message) {
 		ReferenceCountUtil.release(message);
 		if (message instanceof LastHttpContent) {
@@ -252,8 +251,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 				&& !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
 	}
 
-	// The same codes that Reactor Netty follows; the response that counts is still to
-	// come.
+	// The same codes that Reactor Netty follows; the response that counts will come.
 	private boolean isFollowedRedirect(HttpResponse response) {
 		return this.options.followsRedirects() && switch (response.status().code()) {
 			case 301, 302, 303, 307, 308 -> response.headers().contains(HttpHeaderNames.LOCATION);
@@ -285,8 +283,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 			this.unprocessed = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
 		}
 		if (event instanceof Http2GoAwayFrame) {
-			// RFC 9113 section 6.8: it comes to those streams only that are above the
-			// last one
+			// it comes to those streams only that are above the last one
 			this.unprocessed = true;
 		}
 		ctx.fireUserEventTriggered(event);
