@@ -10,11 +10,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.codec.http2.Http2PushPromiseFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +100,9 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		this.channel.write(new DefaultHttp2SettingsFrame(new Http2Settings().pushEnabled(false)));
 	}
 
-	// The window of the connection is 65,535 bytes by default (RFC 9113 section 6.9.2),
-	// so
+	// The window of the connection is 65,535 bytes by default (RFC 9113 section 6.9.2):
 	// one paused stream holds all of it and starves the others. The windows of the
-	// streams
-	// bound what is in memory; that of the connection must not bind before them.
+	// streams bound what is in memory; that of the connection must not bind before.
 	private void openReceiveWindow() {
 		Http2Connection connection = this.codec.connection();
 		Http2LocalFlowController flow = connection.local().flowController();
@@ -128,6 +128,10 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		if (message instanceof Http2PushPromiseFrame) {
+			refusePromise();
+			return;
+		}
 		LiveConnection current = this.row;
 		if (current != null && message instanceof Http2PingFrame ping && ping.ack() && ping.content() == PING) {
 			current.ponged(System.nanoTime());
@@ -136,6 +140,14 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 			current.goAway(goAway.lastStreamId());
 		}
 		ctx.fireChannelRead(message);
+	}
+
+	// RFC 9113 section 8.4. The codec refuses promises only after the peer has
+	// acknowledged
+	// that pushes are off.
+	private void refusePromise() {
+		this.brokenBy = Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "The peer sent PUSH_PROMISE");
+		this.channel.close();
 	}
 
 	@Override
