@@ -186,7 +186,9 @@ class RelayFailureTests {
 			gateway.get("/relay/up/error");
 		}
 		assertThat(gateway.streams().streams()).isEmpty();
-		upstream.awaitOpenConnections(1, Gateway.patience());
+		// the next request may come before the connection of the one before is back in
+		// the pool
+		await().atMost(Gateway.patience()).until(() -> upstream.openConnections() <= 3);
 	}
 
 }
