@@ -85,8 +85,7 @@ public final class WireFailures {
 	private static boolean isPoolRefusal(Throwable failure) {
 		String name = failure.getClass().getSimpleName();
 		return failure instanceof SlotQueueFullException || isStreamLimitOfThePeer(failure)
-				|| name.equals("PoolAcquirePendingLimitException") || name.equals("PoolAcquireTimeoutException")
-				|| name.equals("PoolShutdownException");
+				|| name.equals("PoolAcquireTimeoutException") || name.equals("PoolShutdownException");
 	}
 
 	// An IOException without a type of its own, from Reactor Netty's HTTP/2 pool.
