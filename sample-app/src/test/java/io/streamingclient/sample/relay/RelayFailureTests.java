@@ -33,6 +33,8 @@ class RelayFailureTests {
 
 	private static UnresponsiveListener unresponsive;
 
+	private static ScriptedUpstream lone;
+
 	private static Gateway gateway;
 
 	private static ScriptedUpstream upstream;
@@ -41,12 +43,15 @@ class RelayFailureTests {
 	static void start() {
 		refusing = RefusingPort.open();
 		unresponsive = UnresponsiveListener.open();
+		lone = ScriptedUpstream.start();
 		gateway = Gateway.start("streaming.client.response-timeout=300ms", "streaming.client.idle-timeout=500ms",
 				"streaming.client.connect-timeout=300ms", "streaming.client.stuck-after=200ms",
 				"streaming.client.clients.refusing.base-url=" + refusing.uri(),
 				"streaming.client.clients.unresponsive.base-url=" + unresponsive.uri(),
 				"streaming.client.clients.small.base-url={up}",
 				"streaming.client.clients.small.max-concurrent-streams=1",
+				"streaming.client.clients.lone.base-url=" + lone.uri(),
+				"streaming.client.clients.lone.pool.max-connections=1",
 				"streaming.client.clients.nowhere.connect-timeout=1s");
 		upstream = gateway.upstream();
 	}
@@ -54,6 +59,7 @@ class RelayFailureTests {
 	@AfterAll
 	static void stop() {
 		gateway.close();
+		lone.close();
 		unresponsive.close();
 		refusing.close();
 	}
@@ -179,16 +185,15 @@ class RelayFailureTests {
 
 	@Test
 	void failuresLeaveNothingBehind() throws Exception {
-		upstream.on("/reset").reset();
-		upstream.on("/error").respond(500).body("x".repeat(100_000));
+		lone.on("/reset").reset();
+		lone.on("/error").respond(500).body("x".repeat(100_000));
+		// there is one slot: whatever kept it would refuse the next request
 		for (int i = 0; i < 50; i++) {
-			gateway.get("/relay/up/reset");
-			gateway.get("/relay/up/error");
+			assertThat(gateway.get("/relay/lone/reset").statusCode()).isEqualTo(502);
+			assertThat(gateway.get("/relay/lone/error").statusCode()).isEqualTo(500);
 		}
-		assertThat(gateway.streams().streams()).isEmpty();
-		// the next request may come before the connection of the one before is back in
-		// the pool
-		await().atMost(Gateway.patience()).until(() -> upstream.openConnections() <= 3);
+		lone.awaitOpenConnections(1, Gateway.patience());
+		await().atMost(Gateway.patience()).until(() -> gateway.streams().streams().isEmpty());
 	}
 
 }
