@@ -275,6 +275,19 @@ class RelayTests {
 	}
 
 	@Test
+	void clientsNeedNotWaitForAResponseToAskAgain() throws IOException {
+		upstream.on("/").respond(200).body("hello");
+		try (RawHttp http = RawHttp.connect(gateway.port())) {
+			for (int i = 0; i < 3; i++) {
+				http.send("GET /relay/up/a HTTP/1.1\r\nHost: gateway.test\r\n\r\n"
+						+ "GET /relay/unknown/a HTTP/1.1\r\nHost: gateway.test\r\n\r\n");
+				assertThat(http.readUntil("hello")).startsWith("HTTP/1.1 200 ");
+				assertThat(http.readUntil("}")).startsWith("HTTP/1.1 404 ");
+			}
+		}
+	}
+
+	@Test
 	void clientOfHttp10GetsNoChunks() throws IOException {
 		upstream.on("/").respond(200).chunked().send("one").send("two").end();
 		assertThat(RawHttp.exchange(gateway.port(), "GET /relay/up/a HTTP/1.0\r\n\r\n"))
