@@ -44,10 +44,13 @@ class RelayFailureTests {
 		refusing = RefusingPort.open();
 		unresponsive = UnresponsiveListener.open();
 		lone = ScriptedUpstream.start();
-		gateway = Gateway.start("streaming.client.response-timeout=300ms", "streaming.client.idle-timeout=500ms",
-				"streaming.client.connect-timeout=300ms", "streaming.client.stuck-after=200ms",
+		gateway = Gateway.start("streaming.client.stuck-after=200ms",
 				"streaming.client.clients.refusing.base-url=" + refusing.uri(),
 				"streaming.client.clients.unresponsive.base-url=" + unresponsive.uri(),
+				"streaming.client.clients.unresponsive.connect-timeout=300ms",
+				"streaming.client.clients.unanswered.base-url={up}",
+				"streaming.client.clients.unanswered.response-timeout=300ms",
+				"streaming.client.clients.idle.base-url={up}", "streaming.client.clients.idle.idle-timeout=500ms",
 				"streaming.client.clients.small.base-url={up}",
 				"streaming.client.clients.small.max-concurrent-streams=1",
 				"streaming.client.clients.lone.base-url=" + lone.uri(),
@@ -85,7 +88,7 @@ class RelayFailureTests {
 	@Test
 	void upstreamThatNeverAnswersIs504() throws Exception {
 		upstream.on("/silent").stall();
-		assertProblem(gateway.get("/relay/up/silent"), 504, "\"error\":\"timeout\"");
+		assertProblem(gateway.get("/relay/unanswered/silent"), 504, "\"error\":\"timeout\"");
 	}
 
 	@Test
@@ -168,7 +171,7 @@ class RelayFailureTests {
 	@Test
 	void upstreamThatGoesSilentInTheBodyEndsTheConnection() throws IOException {
 		upstream.on("/stall").respond(200).chunked().send("half").stall();
-		assertThat(gateway.raw("GET /relay/up/stall")).endsWith("half\r\n");
+		assertThat(gateway.raw("GET /relay/idle/stall")).endsWith("half\r\n");
 	}
 
 	@Test
@@ -176,11 +179,19 @@ class RelayFailureTests {
 		upstream.on("/beat").respond(200).chunked().heartbeats(Duration.ofMillis(50), "x");
 		try (RawHttp http = RawHttp.connect(gateway.port())) {
 			http.send(Gateway.request("GET /relay/up/beat HTTP/1.1")).readUntil("x");
-			StreamSnapshot stream = gateway.streams().streams().get(0);
-			assertThat(gateway.streams().cancel(stream.id())).isTrue();
+			assertThat(gateway.streams().cancel(live("/beat").id())).isTrue();
 			assertThat(http.readToEnd()).doesNotContain("0\r\n\r\n");
 		}
-		await().until(() -> gateway.streams().streams().isEmpty());
+		await().atMost(Gateway.patience()).until(() -> gateway.streams().streams().isEmpty());
+	}
+
+	private static StreamSnapshot live(String path) {
+		return gateway.streams()
+			.streams()
+			.stream()
+			.filter((stream) -> stream.target().endsWith(path))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test

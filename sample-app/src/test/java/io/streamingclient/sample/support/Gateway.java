@@ -93,7 +93,7 @@ public final class Gateway implements AutoCloseable {
 	}
 
 	public static Duration patience() {
-		return Duration.ofSeconds(10);
+		return SOON;
 	}
 
 }
