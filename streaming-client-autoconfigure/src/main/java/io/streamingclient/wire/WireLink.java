@@ -136,6 +136,19 @@ public final class WireLink {
 	}
 
 	/**
+	 * Tell the subscriber of an end that leaves the connection usable. Reactor Netty
+	 * gives the connection back only after it has told of the end of the body, in the
+	 * same step of the event loop: who asks again at once would need another one.
+	 * @param signal runs on the event loop, when the step under way is over; inline
+	 * without a channel
+	 */
+	public void afterRelease(Runnable signal) {
+		if (!onLoop((current) -> signal.run())) {
+			signal.run();
+		}
+	}
+
+	/**
 	 * Run a last look before an intervention.
 	 * @param look runs on the event loop of the stream, behind the reads that are due;
 	 * inline without a channel
