@@ -30,6 +30,7 @@ import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
+import reactor.netty.NettyInbound;
 import reactor.netty.NettyPipeline;
 
 import io.streamingclient.stream.LiveStream;
@@ -57,6 +58,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private final Channel channel;
 
+	private final NettyInbound inbound;
+
 	private final @Nullable Http2ConnectionProbe connection;
 
 	private volatile @Nullable Integer resetCode;
@@ -77,11 +80,13 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private long socketProgress;
 
-	private StreamProbe(WireLink link, Channel channel) {
+	private StreamProbe(WireLink link, Connection connection) {
 		this.stream = link.stream();
 		this.options = link.options();
 		this.facts = this.stream.wire();
+		Channel channel = connection.channel();
 		this.channel = channel;
+		this.inbound = connection.inbound();
 		this.connection = (channel instanceof Http2StreamChannel stream)
 				? Http2ConnectionProbe.on(stream.parent(), this.stream.descriptor().client(), link.connections())
 				: null;
@@ -89,7 +94,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	static StreamProbe install(Connection connection, WireLink link) {
 		Channel channel = connection.channel();
-		StreamProbe probe = new StreamProbe(link, channel);
+		StreamProbe probe = new StreamProbe(link, connection);
 		ChannelPipeline pipeline = channel.pipeline();
 		String codec = (pipeline.get(NettyPipeline.HttpCodec) != null) ? NettyPipeline.HttpCodec
 				: NettyPipeline.H2ToHttp11Codec;
@@ -188,6 +193,14 @@ final class StreamProbe extends ChannelDuplexHandler {
 		if (this.installed) {
 			this.channel.close();
 		}
+		discardUnread();
+	}
+
+	// What has arrived is kept until somebody subscribes. If nobody has (a filter dropped
+	// the response), nobody will; if somebody has, this is refused.
+	private void discardUnread() {
+		this.inbound.receive().subscribe(null, (ignored) -> {
+		});
 	}
 
 	// A loop runs its reads before its tasks: what has arrived by now is read before the
