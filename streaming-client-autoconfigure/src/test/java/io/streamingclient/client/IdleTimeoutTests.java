@@ -17,14 +17,11 @@ import io.streamingclient.stream.IdleTimeoutException;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.StreamCancelledException;
-import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.stream.Termination;
-import io.streamingclient.upstream.ClientEnd;
 import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
-import io.streamingclient.wire.PoolSettings;
 
 import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,25 +36,23 @@ class IdleTimeoutTests {
 
 	private static final Duration PAUSE = IDLE.multipliedBy(3);
 
-	private final ScriptedUpstream upstream = ScriptedUpstream.start();
+	private final Scene scene = Scene.of(Spoken.HTTP1, 1, (timeouts) -> timeouts.withIdle(IDLE));
 
-	private final TestApplication application = new TestApplication(ClientSettings.defaults("reports")
-		.withBaseUrl(this.upstream.uri().toString())
-		.withPool(new PoolSettings(1, 1, Duration.ofSeconds(55), Duration.ofMinutes(10)))
-		.withTimeouts(StreamTimeouts.defaults().withIdle(IDLE)));
+	private final ScriptedUpstream upstream = this.scene.upstream;
 
-	private final StreamingClient client = this.application.client("reports");
+	private final TestApplication application = this.scene.application;
+
+	private final StreamingClient client = this.scene.client;
 
 	@AfterEach
 	void close() {
-		this.application.close();
-		this.upstream.close();
+		this.scene.close();
 	}
 
 	@Test
 	void aServerThatIsSilentWhileTheConsumerAsksIsIdle() {
 		this.upstream.on("/silent").respond(200).chunked().chunk("a\n").stall();
-		IdleTimeoutException error = Expect.failure(lines("/silent"), IdleTimeoutException.class);
+		IdleTimeoutException error = Expect.failure(this.scene.lines("/silent"), IdleTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, IDLE);
 		assertThat(error.type()).isEqualTo(ErrorType.TIMEOUT);
 		assertThat(error.phase()).isEqualTo(Phase.STREAMING);
@@ -67,9 +62,9 @@ class IdleTimeoutTests {
 		assertThat(error.elements()).isEqualTo(1);
 		assertThat(error.bytes()).isEqualTo(2);
 		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("idle-timeout");
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -78,9 +73,9 @@ class IdleTimeoutTests {
 		IdleTimeoutException error = Expect.failure(this.client.get().uri("/silent").retrieve().bytes(),
 				IdleTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, IDLE);
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -115,7 +110,7 @@ class IdleTimeoutTests {
 	void aConsumerThatPausesWithNothingInTheQueueLosesNothing() {
 		Gate gate = new Gate();
 		this.upstream.on("/lines").respond(200).chunked().chunk("a\n").awaitGate(gate).chunk("b\nc\n").end();
-		StepVerifier.create(lines("/lines"), 1)
+		StepVerifier.create(this.scene.lines("/lines"), 1)
 			.expectNext("a")
 			.thenAwait(PAUSE)
 			.then(gate::open)
@@ -130,7 +125,7 @@ class IdleTimeoutTests {
 	@Test
 	void theClockStartsWhenTheConsumerAsksAgain() {
 		this.upstream.on("/silent").respond(200).chunked().chunk("a\n").stall();
-		StepVerifier.create(lines("/silent"), 1)
+		StepVerifier.create(this.scene.lines("/silent"), 1)
 			.expectNext("a")
 			.thenAwait(PAUSE)
 			.thenRequest(1)
@@ -142,7 +137,7 @@ class IdleTimeoutTests {
 	@Test
 	void oneByteEveryHalfTimeoutIsNotIdle() {
 		this.upstream.on("/drip").respond(200).contentLength(20).drip(20, IDLE.dividedBy(2));
-		StepVerifier.create(lines("/drip")).expectNext("x".repeat(20)).expectComplete().verify(SOON);
+		StepVerifier.create(this.scene.lines("/drip")).expectNext("x".repeat(20)).expectComplete().verify(SOON);
 		assertThat(this.application.awaitTermination().duration()).isGreaterThan(IDLE.multipliedBy(9));
 	}
 
@@ -168,11 +163,11 @@ class IdleTimeoutTests {
 		assertThat(end.errorType()).isEqualTo(ErrorType.CANCELLED);
 		assertThat(end.phase()).isEqualTo(Phase.STREAMING);
 		assertThat(end.duration()).isGreaterThanOrEqualTo(IDLE);
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		StreamCancelledException error = Expect.failure(response.body(), StreamCancelledException.class);
 		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("nobody subscribed");
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -186,20 +181,6 @@ class IdleTimeoutTests {
 			.flatMapMany(StreamResponse::body);
 		Expect.completion(body.map(digest::take));
 		assertThat(digest.sha256()).isEqualTo(GeneratedBody.sha256(1024 * 1024, 7));
-	}
-
-	private Flux<String> lines(String path) {
-		return this.client.get().uri(path).retrieve().lines();
-	}
-
-	private void assertTheServerSawTheEnd() {
-		assertThat(this.upstream.awaitRequest(SOON).awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
-	}
-
-	private void assertTheSlotIsFree() {
-		this.upstream.on("/next").respond(200).body("next");
-		StepVerifier.create(lines("/next")).expectNext("next").expectComplete().verify(SOON);
-		this.application.assertNoLiveStreams();
 	}
 
 }
