@@ -9,7 +9,6 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.codec.ServerSentEvent;
 
 import io.streamingclient.stream.Clock;
 import io.streamingclient.stream.ErrorType;
@@ -18,16 +17,15 @@ import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.StreamCancelledException;
 import io.streamingclient.stream.Termination;
-import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.GeneratedBody;
-import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
 
 import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The idle clock: it runs while the consumer asks and no byte comes.
+ * The idle clock: it runs while the consumer asks and no byte comes. When it does not run
+ * is in {@link FalseAlarmTests}.
  */
 @Timeout(60)
 class IdleTimeoutTests {
@@ -90,39 +88,6 @@ class IdleTimeoutTests {
 	}
 
 	@Test
-	void aConsumerThatPausesWithDataInTheQueueLosesNothing() {
-		Digest digest = new Digest();
-		this.upstream.on("/report").respond(200).generate(4 * 1024 * 1024, 7);
-		StepVerifier.create(this.client.get().uri("/report").retrieve().bytes().map(digest::take), 1)
-			.expectNextCount(1)
-			.thenAwait(PAUSE)
-			.thenRequest(1)
-			.expectNextCount(1)
-			.thenAwait(PAUSE)
-			.thenRequest(Long.MAX_VALUE)
-			.thenConsumeWhile((length) -> true)
-			.expectComplete()
-			.verify(SOON);
-		assertThat(digest.sha256()).isEqualTo(GeneratedBody.sha256(4 * 1024 * 1024, 7));
-	}
-
-	@Test
-	void aConsumerThatPausesWithNothingInTheQueueLosesNothing() {
-		Gate gate = new Gate();
-		this.upstream.on("/lines").respond(200).chunked().chunk("a\n").awaitGate(gate).chunk("b\nc\n").end();
-		StepVerifier.create(this.scene.lines("/lines"), 1)
-			.expectNext("a")
-			.thenAwait(PAUSE)
-			.then(gate::open)
-			.thenRequest(1)
-			.expectNext("b")
-			.thenRequest(2)
-			.expectNext("c")
-			.expectComplete()
-			.verify(SOON);
-	}
-
-	@Test
 	void theClockStartsWhenTheConsumerAsksAgain() {
 		this.upstream.on("/silent").respond(200).chunked().chunk("a\n").stall();
 		StepVerifier.create(this.scene.lines("/silent"), 1)
@@ -131,26 +96,6 @@ class IdleTimeoutTests {
 			.thenRequest(1)
 			.consumeErrorWith((error) -> assertThat(error).isInstanceOfSatisfying(IdleTimeoutException.class,
 					(idle) -> Expect.notEarlyAndNotLate(idle, PAUSE.plus(IDLE))))
-			.verify(SOON);
-	}
-
-	@Test
-	void oneByteEveryHalfTimeoutIsNotIdle() {
-		this.upstream.on("/drip").respond(200).contentLength(20).drip(20, IDLE.dividedBy(2));
-		StepVerifier.create(this.scene.lines("/drip")).expectNext("x".repeat(20)).expectComplete().verify(SOON);
-		assertThat(this.application.awaitTermination().duration()).isGreaterThan(IDLE.multipliedBy(9));
-	}
-
-	@Test
-	void commentsOnAnEventStreamAreHeartbeats() {
-		this.upstream.on("/events")
-			.eventStream()
-			.repeat(10, Script.begin().send(": still here\n\n").pause(IDLE.dividedBy(2)))
-			.event("late")
-			.end();
-		StepVerifier.create(this.client.get().uri("/events").retrieve().events().map(ServerSentEvent::data))
-			.expectNext("late")
-			.expectComplete()
 			.verify(SOON);
 	}
 
