@@ -275,14 +275,10 @@ public final class LiveStream {
 		Duration verdictFor = (judgement == Vigil.Judgement.HEALTHY) ? age
 				: Duration.ofNanos(System.nanoTime() - judgement.since());
 		return new StreamSnapshot(this.id.value(), this.descriptor.client(), this.descriptor.method(),
-				this.descriptor.target().toString(), this.phase, judgement.verdict(), verdictFor,
-				isStuck(judgement.verdict(), verdictFor), this.startedAt, age, status(), this.wire.protocol(),
-				this.control.http2State(), this.wire.connection(), this.wire.bytesReceived(), this.wire.bytesSent(),
-				this.demand.elements(), this.demand.isOutstanding(), sinceLastRead());
-	}
-
-	private boolean isStuck(Verdict verdict, Duration lasting) {
-		return verdict.isSuspicious() && lasting.compareTo(this.descriptor.timeouts().stuckAfter()) > 0;
+				this.descriptor.target().toString(), this.phase, judgement.verdict(), verdictFor, judgement.stuck(),
+				this.startedAt, age, status(), this.wire.protocol(), this.control.http2State(), this.wire.connection(),
+				this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(), this.demand.isOutstanding(),
+				sinceLastRead());
 	}
 
 	boolean isSuspect() {

@@ -123,9 +123,15 @@ public final class LiveStreams implements StreamRegistry {
 	}
 
 	void ended(LiveStream stream, Termination termination) {
-		this.streams.remove(stream.id());
-		keepWhileOpenOnTheWire(stream);
-		this.terminations.add(stream.id(), termination);
+		try {
+			this.streams.remove(stream.id());
+			keepWhileOpenOnTheWire(stream);
+			this.terminations.add(stream.id(), termination);
+		}
+		catch (TableRegistryClosedException ex) {
+			// the tables have dropped the row; the subscriber must hear of the end still
+			logger.debug("{} ended while the tables were closed", stream);
+		}
 		announce((listener) -> listener.onEnded(termination));
 	}
 
@@ -170,7 +176,8 @@ public final class LiveStreams implements StreamRegistry {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// an Error too: the subscriber must hear of the end still
 				logger.warn("{} failed and was passed over", listener.getClass().getName(), ex);
 			}
 		}

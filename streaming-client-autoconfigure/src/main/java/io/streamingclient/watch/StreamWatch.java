@@ -67,7 +67,8 @@ final class StreamWatch {
 	}
 
 	private void judge(LiveStream stream, Verdict verdict, long lastingNanos) {
-		if (stream.vigil().judge(verdict, System.nanoTime() - lastingNanos)) {
+		boolean stuck = Verdicts.isStuck(stream, verdict, lastingNanos);
+		if (stream.vigil().judge(verdict, stuck, System.nanoTime() - lastingNanos)) {
 			this.streams.judged(stream);
 			switch (verdict) {
 				case LOOP_BLOCKED -> report(stream.wire().loop(), lastingNanos);

@@ -46,4 +46,16 @@ final class Verdicts {
 		return wire.isWindowStarved() ? Verdict.WINDOW_STARVED : Verdict.STALLED;
 	}
 
+	/**
+	 * Whether a verdict has lasted for too long. In the time of the sweeps, like the
+	 * clocks: a pause of the process makes no stream stuck.
+	 * @param stream the row
+	 * @param verdict the verdict
+	 * @param quietNanos for how long there has been reason for it
+	 * @return whether the stream is stuck
+	 */
+	static boolean isStuck(LiveStream stream, Verdict verdict, long quietNanos) {
+		return verdict.isSuspicious() && quietNanos > stream.descriptor().timeouts().stuckAfter().toNanos();
+	}
+
 }

@@ -17,8 +17,9 @@ import io.streamingclient.stream.RestartBudget;
  * Sweeps the live streams on one thread of its own. No stream has a timer.
  * <p>
  * The clocks run in the time of the sweeps, which stands still while the whole process
- * does: after a pause of the JVM no stream is blamed for it. So a clock never runs out
- * early, and late by no more than a few periods.
+ * does, and a sweep that comes late judges nobody: what has arrived meanwhile is yet to
+ * be read. So after a pause of the JVM no stream is blamed for it, and a clock never runs
+ * out early, and late by no more than a few periods.
  */
 public final class Watchdog implements AutoCloseable {
 
@@ -28,6 +29,8 @@ public final class Watchdog implements AutoCloseable {
 	public static final Duration PERIOD = Duration.ofMillis(200);
 
 	private static final Logger logger = LoggerFactory.getLogger(Watchdog.class);
+
+	private static final long LATE = 2 * PERIOD.toNanos();
 
 	// A longer step than this between two sweeps is a pause of the process.
 	private static final long MAX_STEP = 5 * PERIOD.toNanos();
@@ -39,6 +42,8 @@ public final class Watchdog implements AutoCloseable {
 	private @Nullable ScheduledExecutorService worker;
 
 	private long sweepTime;
+
+	private boolean passedOver;
 
 	private final RestartBudget failures = RestartBudget.ofDefaults();
 
@@ -63,7 +68,9 @@ public final class Watchdog implements AutoCloseable {
 		if (this.worker == null) {
 			this.lastSweepAt = System.nanoTime();
 			this.worker = Executors.newSingleThreadScheduledExecutor(Watchdog::thread);
-			this.worker.scheduleAtFixedRate(this::sweepSafely, PERIOD.toNanos(), PERIOD.toNanos(),
+			// not at a fixed rate: after a pause all those that were missed would come at
+			// once
+			this.worker.scheduleWithFixedDelay(this::sweepSafely, PERIOD.toNanos(), PERIOD.toNanos(),
 					TimeUnit.NANOSECONDS);
 		}
 	}
@@ -159,7 +166,12 @@ public final class Watchdog implements AutoCloseable {
 	 * @param elapsedNanos time since the sweep before
 	 */
 	void sweep(long elapsedNanos) {
-		this.sweepTime += Math.min(elapsedNanos, MAX_STEP);
+		this.sweepTime += (elapsedNanos > MAX_STEP) ? PERIOD.toNanos() : elapsedNanos;
+		// two in a row are no pause but a machine that is too busy
+		this.passedOver = elapsedNanos > LATE && !this.passedOver;
+		if (this.passedOver) {
+			return;
+		}
 		try {
 			this.streams.sweep(this.sweepTime);
 		}

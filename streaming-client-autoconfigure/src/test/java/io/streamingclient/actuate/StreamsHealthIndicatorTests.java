@@ -100,7 +100,7 @@ class StreamsHealthIndicatorTests {
 			stream.wire().protocol("http/1.1");
 			stream.wire().received(42, System.nanoTime());
 			if (i < stuck) {
-				stream.vigil().judge(Verdict.STALLED, System.nanoTime() - Duration.ofSeconds(20 + i).toNanos());
+				stream.vigil().judge(Verdict.STALLED, true, System.nanoTime() - Duration.ofSeconds(20 + i).toNanos());
 				this.stuck.add(stream.id().value());
 			}
 		}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -34,7 +34,8 @@ final class TestApplication implements AutoCloseable {
 
 	static final Duration SOON = Duration.ofSeconds(20);
 
-	private final BlockingQueue<Termination> terminations = new LinkedBlockingQueue<>();
+	// one that takes no lock: streams end on event loops
+	private final BlockingQueue<Termination> terminations = new LinkedTransferQueue<>();
 
 	private final Queue<Termination> all = new ConcurrentLinkedQueue<>();
 

@@ -49,9 +49,17 @@ public final class TestStreams implements AutoCloseable {
 		return this.connections;
 	}
 
+	DefaultTableRegistry tables() {
+		return this.tables;
+	}
+
 	public LiveStream open(Control control, StreamTimeouts timeouts) {
-		return this.streams
-			.open(new StreamDescriptor("reports", "GET", ScrubbedUri.of("http://localhost/report"), timeouts), control);
+		return open(this.streams, control, timeouts);
+	}
+
+	static LiveStream open(LiveStreams streams, Control control, StreamTimeouts timeouts) {
+		return streams.open(new StreamDescriptor("reports", "GET", ScrubbedUri.of("http://localhost/report"), timeouts),
+				control);
 	}
 
 	public List<Termination> terminations() {

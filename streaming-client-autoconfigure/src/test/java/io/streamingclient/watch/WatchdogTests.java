@@ -32,8 +32,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(30)
 class WatchdogTests {
 
-	// of the clocks of the streams in this test: 4 s stuck-after, so 1 s of grace
+	// a quarter of stuck-after
 	private static final int GRACE = 1000;
+
+	private static final int STUCK_AFTER = 4 * GRACE;
 
 	private static final int TIMEOUT = 10_000;
 
@@ -49,7 +51,7 @@ class WatchdogTests {
 
 	private static StreamTimeouts timeouts() {
 		Duration timeout = Duration.ofMillis(TIMEOUT);
-		return new StreamTimeouts(timeout, timeout, timeout, timeout, timeout, null, Duration.ofSeconds(4));
+		return new StreamTimeouts(timeout, timeout, timeout, timeout, timeout, null, Duration.ofMillis(STUCK_AFTER));
 	}
 
 	@AfterEach
@@ -150,26 +152,48 @@ class WatchdogTests {
 
 	@Test
 	void aStreamIsStuckWhenAVerdictHasLasted() {
-		StreamTimeouts brief = timeouts().withStuckAfter(Duration.ofMillis(4));
-		LiveStream silent = this.streams.open(new TestStreams.Control(), brief);
-		silent.requestSent();
-		assertThat(silent.snapshot().stuck()).isFalse();
-		sweep(0);
-		sweep(2);
-		assertThat(silent.snapshot().verdict()).isEqualTo(Verdict.AWAITING_HEADERS);
-		advance(1000);
-		long later = System.nanoTime() + Duration.ofMillis(10).toNanos();
-		while (System.nanoTime() < later) {
-			Thread.onSpinWait();
-		}
-		assertThat(silent.snapshot().stuck()).isTrue();
-		silent.streaming();
-		silent.claim();
-		silent.demand().add(1);
-		silent.wire().received(1, System.nanoTime());
+		asking();
 		sweep(STEP);
-		assertThat(silent.snapshot().stuck()).as("it has recovered").isFalse();
-		silent.cancel();
+		advance(STUCK_AFTER);
+		assertThat(snapshot().verdict()).isEqualTo(Verdict.STALLED);
+		assertThat(snapshot().stuck()).isFalse();
+		sweep(STEP);
+		assertThat(snapshot().stuck()).isTrue();
+		this.stream.wire().received(1, System.nanoTime());
+		sweep(STEP);
+		assertThat(snapshot().stuck()).as("it has recovered").isFalse();
+	}
+
+	@Test
+	void aPauseOfTheProcessMakesNothingStuck() {
+		asking();
+		sweep(STEP);
+		advance(STUCK_AFTER - STEP);
+		sweep(100 * TIMEOUT);
+		assertThat(snapshot().stuck()).isFalse();
+		this.stream.wire().received(1, System.nanoTime());
+		sweep(STEP);
+		assertThat(snapshot().verdict()).isEqualTo(Verdict.HEALTHY);
+	}
+
+	@Test
+	void aSweepThatComesLateJudgesNobodyButTheNextDoes() {
+		asking();
+		sweep(STEP);
+		advance(STUCK_AFTER);
+		sweep(5 * STEP);
+		assertThat(snapshot().stuck()).as("it may have moved meanwhile").isFalse();
+		sweep(STEP);
+		assertThat(snapshot().stuck()).isTrue();
+	}
+
+	@Test
+	void clocksRunOnAMachineThatIsTooBusy() {
+		asking();
+		for (int i = 0; i < 2 * TIMEOUT / (5 * STEP); i++) {
+			sweep(5 * STEP);
+		}
+		assertEnded(IdleTimeoutException.class);
 	}
 
 	@Test
