@@ -136,7 +136,7 @@ abstract class Exchange implements StreamControl {
 			if (!stream().wire().isResponseEnded()) {
 				link().abort(this::unsubscribe);
 			}
-			signalComplete();
+			link().afterRelease(this::signalComplete);
 		}
 	}
 
@@ -168,7 +168,7 @@ abstract class Exchange implements StreamControl {
 
 	final void failWith(StreamStatusException error) {
 		if (stream().fail(error)) {
-			signal(error);
+			link().afterRelease(() -> signal(error));
 		}
 	}
 
@@ -184,7 +184,8 @@ abstract class Exchange implements StreamControl {
 		signal(error);
 	}
 
-	private void endOnTheWire() {
+	@Override
+	public final void endOnTheWire() {
 		WireLink tied = this.link;
 		if (tied != null) {
 			tied.abort(this::unsubscribe);

@@ -3,6 +3,7 @@ package io.streamingclient.watch;
 import io.streamingclient.stream.Clock;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.Verdict;
+import io.streamingclient.stream.WireFacts;
 
 /**
  * What to think of a stream. A pause is not worth a word before it has lasted for a
@@ -16,18 +17,33 @@ final class Verdicts {
 	private Verdicts() {
 	}
 
-	static Verdict of(LiveStream stream, Clock waitingFor, long quietNanos) {
-		if (quietNanos < stream.descriptor().timeouts().stuckAfter().toNanos() / GRACE_DIVISOR) {
-			return Verdict.HEALTHY;
-		}
+	/**
+	 * How long a pause must last to be worth a word.
+	 * @param stream a row
+	 * @return nanoseconds
+	 */
+	static long graceNanos(LiveStream stream) {
+		return stream.descriptor().timeouts().stuckAfter().toNanos() / GRACE_DIVISOR;
+	}
+
+	static Verdict of(LiveStream stream, Clock waitingFor) {
+		WireFacts wire = stream.wire();
 		return switch (waitingFor) {
 			case ACQUIRE, CONNECT -> Verdict.AWAITING_CONNECTION;
-			case UPLOAD -> Verdict.UPLOAD_STALLED;
+			case UPLOAD -> wire.isWindowStarved() ? Verdict.WINDOW_STARVED : Verdict.UPLOAD_STALLED;
 			case RESPONSE -> Verdict.AWAITING_HEADERS;
-			case IDLE -> Verdict.STALLED;
+			case IDLE -> ofSilence(wire);
 			case CLAIM, CONSUMER -> Verdict.SLOW_CONSUMER;
+			case RELEASE -> Verdict.ORPHANED;
 			case PRODUCER, TOTAL -> Verdict.HEALTHY;
 		};
+	}
+
+	private static Verdict ofSilence(WireFacts wire) {
+		if (wire.isEndMissing()) {
+			return Verdict.HALF_CLOSED;
+		}
+		return wire.isWindowStarved() ? Verdict.WINDOW_STARVED : Verdict.STALLED;
 	}
 
 	/**

@@ -9,13 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.streamingclient.stream.Clock;
 import io.streamingclient.stream.LiveConnections;
-import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.LiveStreams;
-import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.RestartBudget;
-import io.streamingclient.stream.Verdict;
 
 /**
  * Sweeps the live streams on one thread of its own. No stream has a timer.
@@ -39,7 +35,7 @@ public final class Watchdog implements AutoCloseable {
 	// A longer step than this between two sweeps is a pause of the process.
 	private static final long MAX_STEP = 5 * PERIOD.toNanos();
 
-	private final LiveStreams streams;
+	private final StreamWatch streams;
 
 	private final ConnectionWatch connections;
 
@@ -61,7 +57,7 @@ public final class Watchdog implements AutoCloseable {
 	 * @param connections the HTTP/2 connections to watch over
 	 */
 	public Watchdog(LiveStreams streams, LiveConnections connections) {
-		this.streams = streams;
+		this.streams = new StreamWatch(streams);
 		this.connections = new ConnectionWatch(connections);
 	}
 
@@ -116,11 +112,21 @@ public final class Watchdog implements AutoCloseable {
 			sweep(now - this.lastSweepAt);
 		}
 		catch (Throwable ex) {
-			this.failures.take(now);
-			logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), ex);
+			failed(now, ex);
 		}
 		this.lastSweepAt = now;
 		this.lastSweepTook = System.nanoTime() - now;
+	}
+
+	// The health says so as long as it lasts; the log need not.
+	private void failed(long now, Throwable cause) {
+		boolean exceededBefore = this.failures.isExceeded(now);
+		if (this.failures.take(now)) {
+			logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), cause);
+		}
+		else if (!exceededBefore) {
+			logger.error("Sweeps fail again and again; that is not logged until they are well for a while", cause);
+		}
 	}
 
 	/**
@@ -140,7 +146,7 @@ public final class Watchdog implements AutoCloseable {
 	}
 
 	/**
-	 * How many sweeps failed as a whole.
+	 * How many sweeps failed, as a whole or for some streams.
 	 * @return a number that only grows
 	 */
 	public long failures() {
@@ -166,42 +172,11 @@ public final class Watchdog implements AutoCloseable {
 		if (this.passedOver) {
 			return;
 		}
-		this.streams.forEach(this::lookSafely);
-		this.connections.sweep();
-	}
-
-	private void lookSafely(LiveStream stream) {
 		try {
-			look(stream);
+			this.streams.sweep(this.sweepTime);
 		}
-		catch (RuntimeException ex) {
-			logger.error("{} could not be looked at and was passed over", stream, ex);
-		}
-	}
-
-	private void look(LiveStream stream) {
-		if (stream.phase().compareTo(Phase.AWAITING_RESPONSE) < 0) {
-			stream.control().refresh();
-		}
-		Clock clock = Waiting.clock(stream);
-		long progress = Waiting.progress(stream, clock);
-		long quiet = stream.vigil().quiet(clock, progress, this.sweepTime);
-		Verdict verdict = Verdicts.of(stream, clock, quiet);
-		boolean stuck = Verdicts.isStuck(stream, verdict, quiet);
-		if (stream.vigil().judge(verdict, stuck, System.nanoTime() - quiet)) {
-			this.streams.judged(stream);
-		}
-		Duration timeout = clock.in(stream.descriptor().timeouts());
-		if (timeout != null && quiet >= timeout.toNanos()) {
-			Interventions.expire(stream, clock, timeout, progress);
-		}
-		checkTotal(stream);
-	}
-
-	private static void checkTotal(LiveStream stream) {
-		Duration total = stream.descriptor().timeouts().total();
-		if (total != null && stream.age().compareTo(total) >= 0) {
-			stream.terminate(Interventions.error(stream, Clock.TOTAL, total));
+		finally {
+			this.connections.sweep();
 		}
 	}
 

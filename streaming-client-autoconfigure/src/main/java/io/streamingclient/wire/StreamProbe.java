@@ -100,6 +100,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 		}
 		connection.onTerminate().subscribe(null, (error) -> probe.uninstall(), probe::uninstall);
 		probe.facts.protocol((channel instanceof Http2StreamChannel) ? "h2" : "http/1.1");
+		link.stream().attached(channel.eventLoop(), (probe.connection != null) ? probe.connection.id() : null);
+		channel.closeFuture().addListener((closed) -> probe.uninstall());
 		return probe;
 	}
 
@@ -110,6 +112,19 @@ final class StreamProbe extends ChannelDuplexHandler {
 			removeIfPresent(DECODER);
 			removeIfPresent(PROBE);
 			endUpload();
+			detach();
+		}
+	}
+
+	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written,
+	// which
+	// a peer that doesn't read can put off for ever.
+	private void detach() {
+		if (this.connection != null && this.channel instanceof Http2StreamChannel stream) {
+			this.connection.whenClosed(stream.stream().id(), this.stream::detached);
+		}
+		else {
+			this.stream.detached();
 		}
 	}
 
@@ -223,7 +238,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean declaresBody(HttpResponse response) {
 		return this.channel instanceof Http2StreamChannel && HttpUtil.getContentLength(response, 0L) > 0
-				&& response.status().code() != 304 && !this.stream.descriptor().method().equals("HEAD");
+				&& mayHaveBody(response);
 	}
 
 	private void failWithoutBody(ChannelHandlerContext ctx, Object message) {
@@ -239,11 +254,28 @@ final class StreamProbe extends ChannelDuplexHandler {
 		this.redirected = isFollowedRedirect(response);
 		if (!this.interim && !this.redirected) {
 			this.facts.status(response.status().code());
+			framing(response);
 			this.stream.streaming();
 		}
 		// Netty's own note to itself; it was not sent and must not be relayed
 		response.headers().remove(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text());
 		this.facts.received(0, System.nanoTime());
+	}
+
+	private void framing(HttpResponse response) {
+		boolean http2 = this.channel instanceof Http2StreamChannel;
+		if (http2 && declaresBody(response)) {
+			this.facts.declaredLength(HttpUtil.getContentLength(response, 0L));
+		}
+		if (!http2 && !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response)
+				&& mayHaveBody(response)) {
+			this.facts.closeDelimited();
+		}
+	}
+
+	private boolean mayHaveBody(HttpResponse response) {
+		int code = response.status().code();
+		return code != 204 && code != 304 && !this.stream.descriptor().method().equals("HEAD");
 	}
 
 	private static boolean isInterim(HttpResponse response) {
@@ -317,10 +349,22 @@ final class StreamProbe extends ChannelDuplexHandler {
 		return (message instanceof ByteBufHolder holder) ? holder.content().readableBytes() : 0;
 	}
 
+	/**
+	 * Bring the facts up to date that the channel does not push.
+	 */
+	void sample() {
+		if (this.installed && this.connection != null && this.channel instanceof Http2StreamChannel stream) {
+			this.facts.windowStarved(this.connection.isStarving(stream.stream().id(), this.facts.isUploadPending()));
+		}
+		else if (this.facts.isUploadPending()) {
+			sampleUpload();
+		}
+	}
+
 	// One large buffer completes its promise only when all of it is taken.
-	void sampleUpload() {
+	private void sampleUpload() {
 		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (this.installed && this.channel.parent() == null && buffer != null) {
+		if (this.installed && buffer != null) {
 			long progress = buffer.currentProgress() - buffer.totalPendingWriteBytes();
 			if (progress != this.socketProgress) {
 				this.socketProgress = progress;

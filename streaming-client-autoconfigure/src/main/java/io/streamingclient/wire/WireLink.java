@@ -97,13 +97,22 @@ public final class WireLink {
 	 */
 	public void attach(Object nativeRequest) {
 		if (nativeRequest instanceof Connection connection) {
+			StreamProbe before = this.probe;
 			StreamProbe installed = StreamProbe.install(connection, this);
 			this.probe = installed;
+			closeUnlessLeft(before);
 			if (this.stream.isTerminated()) {
 				installed.close();
 			}
 		}
 		this.stream.sending();
+	}
+
+	// A filter that repeats the request may have dropped the response to the one before.
+	private static void closeUnlessLeft(@Nullable StreamProbe before) {
+		if (before != null) {
+			before.loop().execute(before::close);
+		}
 	}
 
 	/**
@@ -127,6 +136,19 @@ public final class WireLink {
 	}
 
 	/**
+	 * Tell the subscriber of an end that leaves the connection usable. Reactor Netty
+	 * gives the connection back only after it has told of the end of the body, in the
+	 * same step of the event loop: who asks again at once would need another one.
+	 * @param signal runs on the event loop, when the step under way is over; inline
+	 * without a channel
+	 */
+	public void afterRelease(Runnable signal) {
+		if (!onLoop((current) -> signal.run())) {
+			signal.run();
+		}
+	}
+
+	/**
 	 * Run a last look before an intervention.
 	 * @param look runs on the event loop of the stream, behind the reads that are due;
 	 * inline without a channel
@@ -139,12 +161,10 @@ public final class WireLink {
 
 	/**
 	 * Bring those facts up to date that are not pushed: the progress of an upload within
-	 * one large buffer.
+	 * one large buffer, and the windows of HTTP/2.
 	 */
 	public void refresh() {
-		if (this.stream.wire().isUploadPending()) {
-			onLoop(StreamProbe::sampleUpload);
-		}
+		onLoop(StreamProbe::sample);
 	}
 
 	/**

@@ -176,8 +176,8 @@ public final class RunningApplication implements AutoCloseable {
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.build();
 		try {
-			// a connection for each request: on a kept one the first health request of a
-			// reactive application was at times not answered, with or without streams
+			// a connection for each request: the server of Reactor Netty 1.3.7 may never
+			// read a kept one again (reactor-netty#4361, mended in 1.3.8)
 			return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
 		}
 		catch (IOException ex) {

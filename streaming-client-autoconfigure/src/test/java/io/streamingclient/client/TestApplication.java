@@ -19,8 +19,8 @@ import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamListener;
 import io.streamingclient.stream.Termination;
+import io.streamingclient.stream.TestTables;
 import io.streamingclient.table.DefaultTableRegistry;
-import io.streamingclient.table.TableDeclaration;
 import io.streamingclient.watch.Watchdog;
 import io.streamingclient.wire.Transport;
 
@@ -39,9 +39,7 @@ final class TestApplication implements AutoCloseable {
 
 	private final Queue<Termination> all = new ConcurrentLinkedQueue<>();
 
-	private final DefaultTableRegistry tables = new DefaultTableRegistry(List.of(
-			new TableDeclaration("test", LiveStreams.STREAMS), new TableDeclaration("test", LiveStreams.TERMINATIONS),
-			new TableDeclaration("test", LiveConnections.CONNECTIONS)));
+	private final DefaultTableRegistry tables = TestTables.open();
 
 	private final LiveStreams streams;
 
@@ -56,7 +54,6 @@ final class TestApplication implements AutoCloseable {
 	}
 
 	TestApplication(Supplier<WebClient.Builder> builders, ClientSettings... settings) {
-		this.tables.open();
 		this.streams = new LiveStreams(this.tables, List.of(new StreamListener() {
 
 			@Override

@@ -1,6 +1,8 @@
 package io.streamingclient.watch;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -8,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.streamingclient.stream.IdleTimeoutException;
 import io.streamingclient.stream.LiveStream;
+import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.ResponseTimeoutException;
 import io.streamingclient.stream.StreamCancelledException;
@@ -21,6 +24,7 @@ import io.streamingclient.stream.UploadTimeoutException;
 import io.streamingclient.stream.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Sweeps by hand: no thread, no clock, no network.
@@ -256,12 +260,83 @@ class WatchdogTests {
 
 				@Override
 				public void refresh() {
-					throw new IllegalStateException("on purpose");
+					throw new AssertionError("on purpose");
 				}
 
 			}, timeouts());
 		}
-		assertRunsOut(Verdict.AWAITING_CONNECTION, StreamCapacityException.class);
+		for (int i = 0; i <= TIMEOUT / STEP; i++) {
+			assertThatIllegalStateException().isThrownBy(() -> sweep(STEP))
+				.withMessageStartingWith("5 streams could not be looked at")
+				.withCauseInstanceOf(AssertionError.class);
+		}
+		assertEnded(StreamCapacityException.class);
+	}
+
+	@Test
+	void aBodyWhoseEndDoesNotComeIsHalfClosed() {
+		asking();
+		this.stream.wire().declaredLength(5);
+		this.stream.wire().received(5, System.nanoTime());
+		assertRunsOut(Verdict.HALF_CLOSED, IdleTimeoutException.class);
+	}
+
+	@Test
+	void anUploadThatWaitsForTheWindowOfOthersIsStarved() {
+		this.stream.sending();
+		this.stream.wire().written();
+		this.stream.wire().windowStarved(true);
+		assertRunsOut(Verdict.WINDOW_STARVED, UploadTimeoutException.class);
+	}
+
+	@Test
+	void aBodyThatWaitsForTheWindowOfOthersIsStarved() {
+		asking();
+		this.stream.wire().windowStarved(true);
+		assertRunsOut(Verdict.WINDOW_STARVED, IdleTimeoutException.class);
+	}
+
+	@Test
+	void aStreamWhoseLoopDoesNotAnswerIsBlockedAndNotBlamed() {
+		Queue<Runnable> loop = new ArrayDeque<>();
+		this.stream.attached(loop::add, null);
+		asking();
+		assertNeverRunsOut(Verdict.LOOP_BLOCKED);
+		assertThat(loop).as("asked once").hasSize(1);
+		loop.remove().run();
+		this.stream.wire().received(1, System.nanoTime());
+		sweep(STEP);
+		assertThat(snapshot().verdict()).isEqualTo(Verdict.HEALTHY);
+	}
+
+	@Test
+	void aStreamThatIsOverAndOpenOnTheWireIsOrphanedUntilItIsClosedThere() {
+		this.stream.attached(Runnable::run, null);
+		this.stream.cancel();
+		advance(GRACE);
+		assertThat(this.streams.streams().streams()).as("nothing is said at once").isEmpty();
+		advance(2 * STEP);
+		assertThat(snapshot().verdict()).isEqualTo(Verdict.ORPHANED);
+		assertThat(snapshot().phase()).isEqualTo(Phase.TERMINATED);
+		advance(10 * TIMEOUT);
+		assertThat(this.control.wireEnds()).as("ended once more").isOne();
+		assertThat(this.control.terminations()).isEmpty();
+		this.stream.detached();
+		assertThat(this.streams.streams().streams()).isEmpty();
+		assertThat(this.streams.streams().find(this.stream.id().value())).isEmpty();
+		assertThat(this.streams.terminations()).hasSize(1);
+	}
+
+	@Test
+	void aStreamThatWasClosedOnTheWireLeavesNothing() {
+		this.stream.attached(Runnable::run, null);
+		this.stream.attached(Runnable::run, null);
+		this.stream.detached();
+		this.stream.complete();
+		this.stream.detached();
+		advance(10 * TIMEOUT);
+		assertThat(this.streams.verdicts()).isEmpty();
+		assertThat(this.streams.streams().streams()).isEmpty();
 	}
 
 	@Test
@@ -295,7 +370,7 @@ class WatchdogTests {
 	private void assertNeverRunsOut(Verdict verdict) {
 		advance(10 * TIMEOUT);
 		assertThat(snapshot().verdict()).isEqualTo(verdict);
-		assertThat(snapshot().stuck()).isFalse();
+		assertThat(snapshot().stuck()).isEqualTo(verdict.isSuspicious());
 		assertThat(this.control.terminations()).isEmpty();
 	}
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 final class RawClient implements AutoCloseable {
 
-	static final Duration SOON = Duration.ofSeconds(10);
+	static final Duration SOON = Duration.ofSeconds(30);
 
 	private final Socket socket;
 

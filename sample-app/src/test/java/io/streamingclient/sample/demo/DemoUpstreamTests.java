@@ -20,6 +20,8 @@ class DemoUpstreamTests {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+	private static final Duration SOON = Duration.ofSeconds(30);
+
 	private static DemoUpstream upstream;
 
 	@BeforeAll
@@ -33,13 +35,11 @@ class DemoUpstreamTests {
 	}
 
 	private static HttpResponse<byte[]> get(String pathAndQuery) throws IOException, InterruptedException {
-		return HTTP.send(request(pathAndQuery), HttpResponse.BodyHandlers.ofByteArray());
+		return HTTP.send(request(pathAndQuery, SOON), HttpResponse.BodyHandlers.ofByteArray());
 	}
 
-	private static HttpRequest request(String pathAndQuery) {
-		return HttpRequest.newBuilder(URI.create(upstream.url() + pathAndQuery))
-			.timeout(Duration.ofMillis(500))
-			.build();
+	private static HttpRequest request(String pathAndQuery, Duration timeout) {
+		return HttpRequest.newBuilder(URI.create(upstream.url() + pathAndQuery)).timeout(timeout).build();
 	}
 
 	private static String text(String pathAndQuery) throws IOException, InterruptedException {
@@ -89,12 +89,14 @@ class DemoUpstreamTests {
 
 	@Test
 	void silenceIsSilent() {
-		assertThatExceptionOfType(HttpTimeoutException.class).isThrownBy(() -> get("/silent"));
+		HttpRequest request = request("/silent", Duration.ofMillis(500));
+		assertThatExceptionOfType(HttpTimeoutException.class)
+			.isThrownBy(() -> HTTP.send(request, HttpResponse.BodyHandlers.discarding()));
 	}
 
 	@Test
 	void stalledReportBegins() throws Exception {
-		HttpResponse<InputStream> response = HTTP.send(request("/stall?size=1KB"),
+		HttpResponse<InputStream> response = HTTP.send(request("/stall?size=1KB", SOON),
 				HttpResponse.BodyHandlers.ofInputStream());
 		try (InputStream body = response.body()) {
 			assertThat(body.readNBytes(1024)).hasSize(1024);

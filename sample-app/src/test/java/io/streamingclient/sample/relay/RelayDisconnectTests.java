@@ -21,8 +21,6 @@ import static org.awaitility.Awaitility.await;
  */
 class RelayDisconnectTests {
 
-	private static final Duration A_SECOND = Duration.ofSeconds(1);
-
 	private static Gateway gateway;
 
 	private static ScriptedUpstream upstream;
@@ -44,9 +42,9 @@ class RelayDisconnectTests {
 	}
 
 	private static void assertUpstreamEnds() {
-		assertThat(upstream.awaitRequest(Gateway.patience()).awaitEnd(A_SECOND)).isIn(ClientEnd.CLOSED,
+		assertThat(upstream.awaitRequest(Gateway.patience()).awaitEnd(Gateway.patience())).isIn(ClientEnd.CLOSED,
 				ClientEnd.RESET);
-		await().atMost(A_SECOND).until(() -> gateway.streams().streams().isEmpty());
+		await().atMost(Gateway.patience()).until(() -> gateway.streams().streams().isEmpty());
 	}
 
 	@Test
@@ -73,7 +71,8 @@ class RelayDisconnectTests {
 		upstream.on("/").respond(200).generate(1L << 30, 1);
 		try (RawHttp http = RawHttp.connect(gateway.port())) {
 			http.send(Gateway.request("GET /relay/up/a HTTP/1.1")).readHead();
-			await().until(() -> gateway.streams().streams().stream().noneMatch((stream) -> stream.demand()));
+			await().atMost(Gateway.patience())
+				.until(() -> gateway.streams().streams().stream().noneMatch((stream) -> stream.demand()));
 		}
 		assertUpstreamEnds();
 	}
@@ -106,7 +105,7 @@ class RelayDisconnectTests {
 			http.readUntil("one");
 			Thread upload = new Thread(() -> upload(http), "upload");
 			upload.start();
-			await().until(() -> upload.getState() != Thread.State.NEW && bytesStopped());
+			await().atMost(Gateway.patience()).until(() -> upload.getState() != Thread.State.NEW && bytesStopped());
 			http.reset();
 		}
 		assertUpstreamEnds();
@@ -135,14 +134,19 @@ class RelayDisconnectTests {
 	@Test
 	void twoHundredTimesWithoutAnyLeak() throws IOException {
 		upstream.on("/").respond(200).chunked().send("one").stall();
+		long took = 0;
 		for (int i = 0; i < 200; i++) {
 			try (RawHttp http = RawHttp.connect(gateway.port())) {
 				http.send(Gateway.request("GET /relay/up/a HTTP/1.1")).readUntil("one");
 			}
-			assertThat(upstream.awaitRequest(Gateway.patience()).awaitEnd(A_SECOND)).isNotEqualTo(ClientEnd.COMPLETED);
+			long left = System.nanoTime();
+			assertThat(upstream.awaitRequest(Gateway.patience()).awaitEnd(Gateway.patience()))
+				.isNotEqualTo(ClientEnd.COMPLETED);
+			took += System.nanoTime() - left;
 		}
-		await().atMost(A_SECOND).until(() -> gateway.streams().streams().isEmpty());
-		upstream.awaitOpenConnections(0, A_SECOND);
+		await().atMost(Gateway.patience()).until(() -> gateway.streams().streams().isEmpty());
+		upstream.awaitOpenConnections(0, Gateway.patience());
+		assertThat(Duration.ofNanos(took / 200)).as("on average").isLessThan(Duration.ofSeconds(1));
 	}
 
 }

@@ -33,6 +33,8 @@ class RelayFailureTests {
 
 	private static UnresponsiveListener unresponsive;
 
+	private static ScriptedUpstream lone;
+
 	private static Gateway gateway;
 
 	private static ScriptedUpstream upstream;
@@ -41,12 +43,18 @@ class RelayFailureTests {
 	static void start() {
 		refusing = RefusingPort.open();
 		unresponsive = UnresponsiveListener.open();
-		gateway = Gateway.start("streaming.client.response-timeout=300ms", "streaming.client.idle-timeout=500ms",
-				"streaming.client.connect-timeout=300ms", "streaming.client.stuck-after=200ms",
+		lone = ScriptedUpstream.start();
+		gateway = Gateway.start("streaming.client.stuck-after=200ms",
 				"streaming.client.clients.refusing.base-url=" + refusing.uri(),
 				"streaming.client.clients.unresponsive.base-url=" + unresponsive.uri(),
+				"streaming.client.clients.unresponsive.connect-timeout=300ms",
+				"streaming.client.clients.unanswered.base-url={up}",
+				"streaming.client.clients.unanswered.response-timeout=300ms",
+				"streaming.client.clients.idle.base-url={up}", "streaming.client.clients.idle.idle-timeout=500ms",
 				"streaming.client.clients.small.base-url={up}",
 				"streaming.client.clients.small.max-concurrent-streams=1",
+				"streaming.client.clients.lone.base-url=" + lone.uri(),
+				"streaming.client.clients.lone.pool.max-connections=1",
 				"streaming.client.clients.nowhere.connect-timeout=1s");
 		upstream = gateway.upstream();
 	}
@@ -54,6 +62,7 @@ class RelayFailureTests {
 	@AfterAll
 	static void stop() {
 		gateway.close();
+		lone.close();
 		unresponsive.close();
 		refusing.close();
 	}
@@ -79,7 +88,7 @@ class RelayFailureTests {
 	@Test
 	void upstreamThatNeverAnswersIs504() throws Exception {
 		upstream.on("/silent").stall();
-		assertProblem(gateway.get("/relay/up/silent"), 504, "\"error\":\"timeout\"");
+		assertProblem(gateway.get("/relay/unanswered/silent"), 504, "\"error\":\"timeout\"");
 	}
 
 	@Test
@@ -162,7 +171,7 @@ class RelayFailureTests {
 	@Test
 	void upstreamThatGoesSilentInTheBodyEndsTheConnection() throws IOException {
 		upstream.on("/stall").respond(200).chunked().send("half").stall();
-		assertThat(gateway.raw("GET /relay/up/stall")).endsWith("half\r\n");
+		assertThat(gateway.raw("GET /relay/idle/stall")).endsWith("half\r\n");
 	}
 
 	@Test
@@ -170,25 +179,32 @@ class RelayFailureTests {
 		upstream.on("/beat").respond(200).chunked().heartbeats(Duration.ofMillis(50), "x");
 		try (RawHttp http = RawHttp.connect(gateway.port())) {
 			http.send(Gateway.request("GET /relay/up/beat HTTP/1.1")).readUntil("x");
-			StreamSnapshot stream = gateway.streams().streams().get(0);
-			assertThat(gateway.streams().cancel(stream.id())).isTrue();
+			assertThat(gateway.streams().cancel(live("/beat").id())).isTrue();
 			assertThat(http.readToEnd()).doesNotContain("0\r\n\r\n");
 		}
-		await().until(() -> gateway.streams().streams().isEmpty());
+		await().atMost(Gateway.patience()).until(() -> gateway.streams().streams().isEmpty());
+	}
+
+	private static StreamSnapshot live(String path) {
+		return gateway.streams()
+			.streams()
+			.stream()
+			.filter((stream) -> stream.target().endsWith(path))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test
 	void failuresLeaveNothingBehind() throws Exception {
-		upstream.on("/reset").reset();
-		upstream.on("/error").respond(500).body("x".repeat(100_000));
+		lone.on("/reset").reset();
+		lone.on("/error").respond(500).body("x".repeat(100_000));
+		// there is one slot: whatever kept it would refuse the next request
 		for (int i = 0; i < 50; i++) {
-			gateway.get("/relay/up/reset");
-			gateway.get("/relay/up/error");
+			assertThat(gateway.get("/relay/lone/reset").statusCode()).isEqualTo(502);
+			assertThat(gateway.get("/relay/lone/error").statusCode()).isEqualTo(500);
 		}
-		assertThat(gateway.streams().streams()).isEmpty();
-		// the next request may come before the connection of the one before is back in
-		// the pool
-		await().atMost(Gateway.patience()).until(() -> upstream.openConnections() <= 3);
+		lone.awaitOpenConnections(1, Gateway.patience());
+		await().atMost(Gateway.patience()).until(() -> gateway.streams().streams().isEmpty());
 	}
 
 }

@@ -25,7 +25,7 @@ public final class ChildGateway implements AutoCloseable {
 	/**
 	 * How soon it must be ready.
 	 */
-	public static final Duration READY_WITHIN = Duration.ofSeconds(30);
+	public static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
 	private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
 

@@ -23,6 +23,8 @@ import io.streamingclient.upstream.ScriptedUpstream;
  */
 public final class Gateway implements AutoCloseable {
 
+	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
 	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private final ScriptedUpstream upstream = ScriptedUpstream.start();
@@ -61,11 +63,8 @@ public final class Gateway implements AutoCloseable {
 		return send(HttpRequest.newBuilder(uri(pathAndQuery)).timeout(SOON).build());
 	}
 
-	// One connection for each request: a cold server under BlockHound does not always
-	// answer the next request of the JDK's client on a connection that was kept.
 	public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-		HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-		return http.send(request, HttpResponse.BodyHandlers.ofString());
+		return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
 	}
 
 	public URI uri(String pathAndQuery) {
@@ -94,7 +93,7 @@ public final class Gateway implements AutoCloseable {
 	}
 
 	public static Duration patience() {
-		return Duration.ofSeconds(10);
+		return SOON;
 	}
 
 }

@@ -28,7 +28,7 @@ public final class Nginx implements AutoCloseable {
 	private Nginx(Process process, int port) {
 		this.process = process;
 		this.port = port;
-		await().until(this::answers);
+		await().atMost(Gateway.patience()).until(this::answers);
 	}
 
 	/**

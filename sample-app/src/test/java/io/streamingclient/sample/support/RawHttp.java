@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public final class RawHttp implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final Socket socket;
 
