@@ -33,6 +33,7 @@ import reactor.netty.Connection;
 import reactor.netty.NettyInbound;
 import reactor.netty.NettyPipeline;
 
+import io.streamingclient.codec.ContentCodings;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamLimitException;
 import io.streamingclient.stream.StreamTruncatedException;
@@ -281,9 +282,14 @@ final class StreamProbe extends ChannelDuplexHandler {
 			this.facts.declaredLength(HttpUtil.getContentLength(response, 0L));
 		}
 		if (!http2 && !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response)
-				&& mayHaveBody(response)) {
+				&& mayHaveBody(response) && !endsByItsCoding(response)) {
 			this.facts.closeDelimited();
 		}
+	}
+
+	private boolean endsByItsCoding(HttpResponse response) {
+		return this.options.decoded()
+				&& ContentCodings.isCoded(response.headers().get(HttpHeaderNames.CONTENT_ENCODING, ""));
 	}
 
 	private boolean mayHaveBody(HttpResponse response) {
