@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
@@ -27,6 +28,7 @@ import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -75,6 +77,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean redirected;
 
+	private boolean cut;
+
 	private long socketProgress;
 
 	private StreamProbe(WireLink link, Channel channel) {
@@ -103,9 +107,10 @@ final class StreamProbe extends ChannelDuplexHandler {
 		return probe;
 	}
 
-	// The exchange has left the channel, which may serve another one now.
+	// The exchange has left the channel, which may serve another one now. One that was
+	// closed does not: what it has received, and its end, have yet to pass.
 	private void uninstall() {
-		if (this.installed) {
+		if (this.installed && this.channel.isActive()) {
 			this.installed = false;
 			removeIfPresent(DECODER);
 			removeIfPresent(PROBE);
@@ -184,14 +189,23 @@ final class StreamProbe extends ChannelDuplexHandler {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-			this.malformed = part.decoderResult().cause();
+			undecodable(part.decoderResult().cause());
+		}
+		if (message instanceof HttpResponse response && response.decoderResult().isFailure()) {
+			this.interim = false;
+			ctx.fireChannelRead(message);
+			return;
 		}
 		if (message instanceof HttpResponse response) {
 			this.bodyDue = declaresBody(response);
 			responseHead(response);
 		}
 		if (message instanceof HttpContent content && lacksItsBody(content)) {
-			failWithoutBody(ctx, message);
+			fail(ctx, message, "the response ended without the body that it declared");
+			return;
+		}
+		if (message instanceof LastHttpContent && this.cut) {
+			fail(ctx, message, "the connection was closed without the TLS alert that says that the body is whole");
 			return;
 		}
 		if (message instanceof HttpContent content) {
@@ -203,6 +217,13 @@ final class StreamProbe extends ChannelDuplexHandler {
 		}
 		ctx.fireChannelRead(message);
 		enforceBodyLimit();
+	}
+
+	// Netty makes a response of what it cannot decode, and of a head that is cut, too.
+	private void undecodable(Throwable cause) {
+		if (!(cause instanceof PrematureChannelClosureException)) {
+			this.malformed = cause;
+		}
 	}
 
 	// Reactor Netty takes any interim response (RFC 9110 section 15.2) but 100 for the
@@ -226,11 +247,10 @@ final class StreamProbe extends ChannelDuplexHandler {
 				&& response.status().code() != 304 && !this.stream.descriptor().method().equals("HEAD");
 	}
 
-	private void failWithoutBody(ChannelHandlerContext ctx, Object message) {
+	private void fail(ChannelHandlerContext ctx, Object message, String what) {
 		ReferenceCountUtil.release(message);
-		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(),
-				"the response ended without the body that it declared", "Nothing was delivered: ask again.", true,
-				null));
+		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(), what,
+				"What was delivered is not all: ask again.", true, null));
 		ctx.close();
 	}
 
@@ -285,6 +305,11 @@ final class StreamProbe extends ChannelDuplexHandler {
 		if (event instanceof Http2GoAwayFrame) {
 			// it comes to those streams only that are above the last one
 			this.unprocessed = true;
+		}
+		if (event instanceof SslCloseCompletionEvent close && !close.isSuccess()) {
+			// a body that only the end of the connection delimits is not whole then (RFC
+			// 9112 section 9.8); any other one has ended by itself before
+			this.cut = true;
 		}
 		ctx.fireUserEventTriggered(event);
 	}
