@@ -42,9 +42,12 @@ record Truth(Ending ending, @Nullable ErrorType type, @Nullable Phase phase, @Nu
 		if (this.type == null || this.phase == null) {
 			return "completes";
 		}
-		return "`" + this.type.word() + "`"
-				+ ((this.clock != null) ? " after " + words(this.clock.name()) + "-timeout" : "") + ", "
+		return "`" + this.type.word() + "`" + ((this.clock != null) ? " after " + property(this.clock) : "") + ", "
 				+ words(this.phase.name());
+	}
+
+	private static String property(Clock clock) {
+		return (clock == Clock.UPLOAD) ? "upload-idle-timeout" : words(clock.name()) + "-timeout";
 	}
 
 	private static String words(String name) {
