@@ -11,8 +11,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.streamingclient.upstream.Script;
+
 /**
- * Plays all rows with all clients, many at a time: most of them wait.
+ * Plays all rows with all clients, many at a time.
  */
 final class MatrixRun implements AutoCloseable {
 
@@ -31,10 +33,9 @@ final class MatrixRun implements AutoCloseable {
 	 */
 	static final Duration SOON = Duration.ofSeconds(20);
 
-	// most rows of plain clients hang; those of this client use the processor
-	private static final int PLAIN_AT_A_TIME = 32;
+	private static final int WAITING_AT_A_TIME = 32;
 
-	private static final int OURS_AT_A_TIME = 6;
+	private static final int WORKING_AT_A_TIME = 10;
 
 	private static final long LIMIT_SECONDS = 300;
 
@@ -47,9 +48,9 @@ final class MatrixRun implements AutoCloseable {
 	private final PlainWebClient timed = new PlainWebClient(this.certificates,
 			"spring.http.clients.read-timeout=" + CLOCK.toMillis() + "ms");
 
-	private final ExecutorService forOurs = Executors.newFixedThreadPool(OURS_AT_A_TIME);
+	private final ExecutorService waiting = Executors.newFixedThreadPool(WAITING_AT_A_TIME);
 
-	private final ExecutorService forPlain = Executors.newFixedThreadPool(PLAIN_AT_A_TIME);
+	private final ExecutorService working = Executors.newFixedThreadPool(WORKING_AT_A_TIME);
 
 	private final Map<String, Future<Observation>> ofOurs = new HashMap<>();
 
@@ -57,18 +58,43 @@ final class MatrixRun implements AutoCloseable {
 
 	private final Map<String, Future<Observation>> ofTimed = new HashMap<>();
 
+	/**
+	 * Play rows. Those of this client come first, and not too many at once, because they
+	 * are held to their clocks.
+	 * @param faults the rows
+	 */
 	MatrixRun(List<Fault> faults) {
 		Play play = new Play(this.certificates);
+		warmUp(play);
+		faults.forEach((fault) -> this.ofOurs.put(fault.toString(),
+				this.working.submit(() -> play.withOurs(fault, this.ours))));
+		faults.forEach(this::ours);
 		for (Fault fault : faults) {
-			this.ofOurs.put(fault.toString(), this.forOurs.submit(() -> play.withOurs(fault, this.ours)));
 			this.ofPlain.put(fault.toString(),
-					this.forPlain.submit(() -> play.withPlain(fault, this.plain, fault.plain())));
+					threadsFor(fault.plain()).submit(() -> play.withPlain(fault, this.plain, fault.plain())));
 			Plain withTimeout = fault.timed();
 			if (withTimeout != null) {
 				this.ofTimed.put(fault.toString(),
-						this.forPlain.submit(() -> play.withTimed(fault, this.timed, withTimeout)));
+						threadsFor(withTimeout).submit(() -> play.withTimed(fault, this.timed, withTimeout)));
 			}
 		}
+	}
+
+	private void warmUp(Play play) {
+		Rows rows = new Rows("Warm-up");
+		rows.row("A healthy response", Wire.values())
+			.script(Script.respondWith(200).body("a\n"))
+			.whole("a")
+			.truth(Truth.completes())
+			.plain(Plain.completes());
+		rows.all()
+			.forEach(
+					(row) -> this.ofOurs.put(row.toString(), this.working.submit(() -> play.withOurs(row, this.ours))));
+		rows.all().forEach(this::ours);
+	}
+
+	private ExecutorService threadsFor(Plain expected) {
+		return expected.mayHang() ? this.waiting : this.working;
 	}
 
 	Observation ours(Fault fault) {
@@ -98,8 +124,8 @@ final class MatrixRun implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.forOurs.shutdownNow();
-		this.forPlain.shutdownNow();
+		this.waiting.shutdownNow();
+		this.working.shutdownNow();
 		this.ours.close();
 		this.plain.close();
 		this.timed.close();

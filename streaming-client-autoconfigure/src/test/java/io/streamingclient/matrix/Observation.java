@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param elements what was delivered
  * @param signals how many terminal signals there were, seen at the very end
  * @param elapsed from the subscription to the end
+ * @param silence from what the upstream did last, or from the subscription, to the end
  * @param seen what the upstream saw of the request that decided
  * @param afterwards what is wrong after the end, or {@code null} if nothing is
  * @param detail the error itself, for those who read failures
  */
 record Observation(Ending ending, @Nullable ErrorWord error, List<String> elements, int signals, Duration elapsed,
-		Seen seen, @Nullable String afterwards, @Nullable String detail) {
+		Duration silence, Seen seen, @Nullable String afterwards, @Nullable String detail) {
 
 	/**
 	 * How a stream can end for its consumer.

@@ -1,5 +1,6 @@
 package io.streamingclient.matrix;
 
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,8 +66,13 @@ record Plain(String text, boolean isTrue, Set<Ending> endings, Set<String> error
 	 * @return the expectation
 	 */
 	Plain unlessBusy(String error) {
-		return new Plain(this.text, this.isTrue, Set.of(Ending.COMPLETES, Ending.FAILS), Set.of(error),
-				this.afterwards);
+		Set<Ending> more = EnumSet.of(Ending.FAILS);
+		more.addAll(this.endings);
+		return new Plain(this.text, this.isTrue, more, Set.of(error), this.afterwards);
+	}
+
+	boolean mayHang() {
+		return this.endings.contains(Ending.HANGS);
 	}
 
 	Plain then(String what) {

@@ -3,6 +3,7 @@ package io.streamingclient.matrix;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 import org.awaitility.Awaitility;
@@ -13,6 +14,7 @@ import org.springframework.core.NestedExceptionUtils;
 
 import io.streamingclient.matrix.Observation.Ending;
 import io.streamingclient.matrix.Scenario.Recovery;
+import io.streamingclient.stream.Clock;
 import io.streamingclient.upstream.SeenExchange;
 
 /**
@@ -34,13 +36,13 @@ final class Play {
 
 	// what is not to hang may take its time on a busy machine
 	Observation withPlain(Fault fault, Subject subject, Plain expected) throws Exception {
-		Duration patience = expected.endings().contains(Ending.HANGS) ? MatrixRun.HANGING : MatrixRun.SOON;
+		Duration patience = expected.mayHang() ? MatrixRun.HANGING : MatrixRun.SOON;
 		Recovery recovery = fault.scenario().recovery();
 		return play(fault, subject, patience, (recovery == Recovery.IN_THE_END) ? Recovery.AT_ONCE : recovery);
 	}
 
 	Observation withTimed(Fault fault, Subject subject, Plain expected) throws Exception {
-		Duration patience = expected.endings().contains(Ending.HANGS) ? MatrixRun.HANGING : MatrixRun.SOON;
+		Duration patience = expected.mayHang() ? MatrixRun.HANGING : MatrixRun.SOON;
 		return play(fault, subject, patience, Recovery.NEVER);
 	}
 
@@ -58,34 +60,44 @@ final class Play {
 			Seen seen = seen(venue, (ended && !fault.seen().contains(Seen.NOTHING)) ? patience : Duration.ZERO);
 			String afterwards = (ended && recovery != Recovery.NEVER) ? afterwards(scene, recovery) : null;
 			reader.awaitNothingLeft();
-			return observation(scenario, reader, watcher, ended, seen, afterwards);
+			Duration silence = Duration.ofNanos(watcher.endedAt() - clockStart(fault, venue, watcher));
+			return observation(scenario, reader, watcher, ended, silence, seen, afterwards);
 		}
 	}
 
-	private static Observation observation(Scenario scenario, Reader reader, Watcher watcher, boolean ended, Seen seen,
-			@Nullable String afterwards) {
+	private static Observation observation(Scenario scenario, Reader reader, Watcher watcher, boolean ended,
+			Duration silence, Seen seen, @Nullable String afterwards) {
 		Throwable error = watcher.error();
 		Ending ending = !ended ? Ending.HANGS : (error != null) ? Ending.FAILS
 				: watcher.elements().equals(scenario.whole()) ? Ending.COMPLETES : Ending.COMPLETES_WRONG;
 		return new Observation(ending, (error != null && ended) ? reader.describe(error) : null, watcher.elements(),
-				watcher.ends(), watcher.elapsed(), seen, afterwards,
+				watcher.ends(), watcher.elapsed(), silence, seen, afterwards,
 				(error != null) ? error + " <- " + NestedExceptionUtils.getMostSpecificCause(error) : null);
 	}
 
 	private static Seen seen(Venue venue, Duration patience) {
-		if (!venue.isScripted()) {
-			return Seen.NO_REQUEST;
-		}
-		Optional<SeenExchange> exchange = venue.scripted()
-			.exchanges()
-			.stream()
-			.filter((one) -> one.path().equals(Plot.PATH))
-			.findFirst();
+		Optional<SeenExchange> exchange = exchange(venue);
 		if (exchange.isEmpty()) {
 			return Seen.NO_REQUEST;
 		}
 		await(patience, () -> exchange.get().end().isPresent());
 		return Seen.of(exchange.get());
+	}
+
+	private static Optional<SeenExchange> exchange(Venue venue) {
+		return venue.isScripted()
+				? venue.scripted().exchanges().stream().filter((one) -> one.path().equals(Plot.PATH)).findFirst()
+				: Optional.empty();
+	}
+
+	// a clock cannot have started before the upstream had the request, or sent its last
+	// byte of the body
+	private static long clockStart(Fault fault, Venue venue, Watcher watcher) {
+		return exchange(venue).map((exchange) -> {
+			OptionalLong start = (fault.truth().clock() == Clock.IDLE) ? exchange.lastByteSentAt()
+					: (fault.truth().clock() == Clock.RESPONSE) ? exchange.requestWholeAt() : OptionalLong.empty();
+			return start.orElse(exchange.startedAt());
+		}).orElse(watcher.startedAt());
 	}
 
 	private static @Nullable String afterwards(Scene scene, Recovery recovery) {

@@ -107,6 +107,14 @@ final class Watcher implements CoreSubscriber<String> {
 		return this.error;
 	}
 
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	long endedAt() {
+		return this.endedAt;
+	}
+
 	Duration elapsed() {
 		return Duration.ofNanos(this.endedAt - this.startedAt);
 	}
