@@ -298,12 +298,18 @@ final class Http2Session {
 			values.put(frame.intAt(at) >>> 16, frame.intAt(at + 2) & 0xFFFF_FFFFL);
 		}
 		this.seen.settingsArrived(values);
-		Long window = values.get(Http2Settings.INITIAL_WINDOW_SIZE);
-		if (window != null) {
-			this.windows.setInitial(window);
-		}
+		Runnable apply = () -> {
+			Long window = values.get(Http2Settings.INITIAL_WINDOW_SIZE);
+			if (window != null) {
+				this.windows.setInitial(window);
+			}
+		};
 		if (this.options.sendsSettings()) {
-			this.output.answer(Frame.settingsAck());
+			// DATA that needs the new window must not come before the client knows of it
+			this.output.answer(Frame.settingsAck(), apply);
+		}
+		else {
+			apply.run();
 		}
 	}
 
