@@ -89,8 +89,7 @@ class UploadTimeoutTests {
 	void oneLargeBodyThatIsReadSlowlyButSteadilyArrivesWhole() {
 		int size = 50 * MIB;
 		this.upstream.on("/upload", readSlowly(size).respond(200).body("taken"));
-		StepVerifier
-			.create(patientPost().bodyValue(GeneratedBody.of(size, 5).bytes()).retrieve().lines())
+		StepVerifier.create(patientPost().bodyValue(GeneratedBody.of(size, 5).bytes()).retrieve().lines())
 			.expectNext("taken")
 			.expectComplete()
 			.verify(SOON);
