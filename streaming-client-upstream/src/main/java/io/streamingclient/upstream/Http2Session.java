@@ -300,10 +300,16 @@ final class Http2Session {
 		this.seen.settingsArrived(values);
 		Long window = values.get(Http2Settings.INITIAL_WINDOW_SIZE);
 		if (window != null) {
-			this.windows.setInitial(window);
+			this.windows.lowerInitial(window);
 		}
+		Runnable raise = (window != null) ? () -> this.windows.setInitial(window) : () -> {
+		};
 		if (this.options.sendsSettings()) {
-			this.output.answer(Frame.settingsAck());
+			// DATA in a larger window before the acknowledgement would be too much
+			this.output.answer(Frame.settingsAck(), raise);
+		}
+		else {
+			raise.run();
 		}
 	}
 
