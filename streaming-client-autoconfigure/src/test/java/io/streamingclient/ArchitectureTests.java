@@ -1,5 +1,8 @@
 package io.streamingclient;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Date;
 import java.util.Map;
 import java.util.Set;
 
@@ -103,6 +106,30 @@ class ArchitectureTests {
 	@Test
 	void noStateIsStatic() {
 		check(fields().that().areStatic().should().beFinal());
+	}
+
+	// A wall clock may be set while streams are live. It is good for what people read and
+	// for nothing that is compared with a timeout.
+	@Test
+	void nothingThatIsMeasuredDependsOnTheTimeOfDay() {
+		check(noClasses().that()
+			.doNotHaveSimpleName("LiveStream")
+			.and()
+			.doNotHaveSimpleName("LiveStreams")
+			.and()
+			.doNotHaveSimpleName("StuckStream")
+			.should()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.dependOnClassesThat()
+			.belongToAnyOf(java.time.Clock.class, Date.class, LocalDateTime.class));
+		check(noClasses().that()
+			.resideInAnyPackage(ROOT + "watch..", ROOT + "wire..", ROOT + "client..")
+			.should()
+			.dependOnClassesThat()
+			.areAssignableTo(Instant.class));
 	}
 
 	@Test

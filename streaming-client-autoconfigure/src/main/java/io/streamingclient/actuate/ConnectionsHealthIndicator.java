@@ -8,10 +8,11 @@ import org.springframework.boot.health.contributor.Health;
 
 import io.streamingclient.stream.ConnectionSnapshot;
 import io.streamingclient.stream.LiveConnections;
+import io.streamingclient.stream.StreamRegistry;
 
 /**
  * Down while an HTTP/2 connection is saturated by silent streams: as many are open as the
- * peer allows, and nothing arrives.
+ * peer allows, none of them moves, and none waits for its consumer.
  */
 public final class ConnectionsHealthIndicator extends AbstractHealthIndicator {
 
@@ -19,16 +20,20 @@ public final class ConnectionsHealthIndicator extends AbstractHealthIndicator {
 
 	private final LiveConnections connections;
 
+	private final StreamRegistry streams;
+
 	private final Duration silence;
 
 	/**
 	 * Create a new instance.
 	 * @param connections where the connections are
-	 * @param silence how long nothing must have arrived
+	 * @param streams where the streams are
+	 * @param silence for how long no stream of a connection must have moved
 	 */
-	public ConnectionsHealthIndicator(LiveConnections connections, Duration silence) {
+	public ConnectionsHealthIndicator(LiveConnections connections, StreamRegistry streams, Duration silence) {
 		super("The connections could not be read");
 		this.connections = connections;
+		this.streams = streams;
 		this.silence = silence;
 	}
 
@@ -36,7 +41,7 @@ public final class ConnectionsHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		List<ConnectionSnapshot> live = this.connections.connections();
 		List<ConnectionSnapshot> saturated = live.stream()
-			.filter((connection) -> connection.isSaturatedBySilence(this.silence))
+			.filter((connection) -> connection.isFullAndSilent(this.silence) && servesNobody(connection))
 			.toList();
 		builder.up();
 		if (!saturated.isEmpty()) {
@@ -47,6 +52,13 @@ public final class ConnectionsHealthIndicator extends AbstractHealthIndicator {
 		if (!named.isEmpty()) {
 			builder.withDetail("connections", named.stream().limit(MAX_NAMED).toList());
 		}
+	}
+
+	private boolean servesNobody(ConnectionSnapshot connection) {
+		return this.streams.streams()
+			.stream()
+			.filter((stream) -> connection.id().equals(stream.connection()))
+			.allMatch((stream) -> stream.verdict().isSuspicious());
 	}
 
 }

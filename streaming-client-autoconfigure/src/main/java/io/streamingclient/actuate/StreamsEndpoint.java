@@ -119,16 +119,18 @@ public final class StreamsEndpoint {
 	 * @param startedAt when it was subscribed to
 	 * @param endedAt when it ended
 	 * @param duration from the one to the other
+	 * @param unverifiable whether it completed and nobody can know if the body was whole
 	 */
 	public record Ended(String id, String client, String method, String target, Outcome outcome, Phase phase,
 			@Nullable String error, @Nullable String message, @Nullable Integer status, @Nullable String protocol,
-			long bytesReceived, long bytesSent, long elements, Instant startedAt, Instant endedAt, Duration duration) {
+			long bytesReceived, long bytesSent, long elements, Instant startedAt, Instant endedAt, Duration duration,
+			boolean unverifiable) {
 
 		static Ended of(Termination end) {
 			return new Ended(end.id(), end.client(), end.method(), end.target(), end.outcome(), end.phase(),
 					(end.errorType() != null) ? end.errorType().word() : null, end.message(), end.status(),
 					end.protocol(), end.bytesReceived(), end.bytesSent(), end.elements(), end.startedAt(),
-					end.startedAt().plus(end.duration()), end.duration());
+					end.startedAt().plus(end.duration()), end.duration(), end.unverifiable());
 		}
 
 	}

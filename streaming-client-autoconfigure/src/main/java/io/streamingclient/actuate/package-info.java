@@ -7,6 +7,8 @@
  * {@code streamingClient} health.</li>
  * <li>{@link io.streamingclient.actuate.StreamsEndpoint} and its web extension list and
  * cancel streams.</li>
+ * <li>{@link io.streamingclient.actuate.StreamConnectionsEndpoint} shows the HTTP/2
+ * connections.</li>
  * <li>{@link io.streamingclient.actuate.StreamTablesEndpoint} shows the tables.</li>
  * </ul>
  */

@@ -8,14 +8,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.streamingclient.actuate.StreamConnectionsEndpoint;
 import io.streamingclient.actuate.StreamTablesEndpoint;
 import io.streamingclient.actuate.StreamsEndpoint;
 import io.streamingclient.actuate.StreamsEndpointWebExtension;
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.table.TableRegistry;
 
 /**
- * Auto-configuration of the {@code streams} and {@code streamtables} endpoints.
+ * Auto-configuration of the {@code streams}, {@code streamconnections} and
+ * {@code streamtables} endpoints.
  */
 @AutoConfiguration(after = StreamRegistryAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -34,6 +37,13 @@ public final class StreamingClientEndpointAutoConfiguration {
 	@ConditionalOnBean(StreamsEndpoint.class)
 	StreamsEndpointWebExtension streamsEndpointWebExtension(StreamsEndpoint endpoint) {
 		return new StreamsEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	StreamConnectionsEndpoint streamConnectionsEndpoint(LiveConnections connections, LiveStreams streams) {
+		return new StreamConnectionsEndpoint(connections, streams);
 	}
 
 	@Bean

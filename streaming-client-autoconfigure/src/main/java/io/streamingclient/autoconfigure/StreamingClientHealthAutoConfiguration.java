@@ -41,7 +41,7 @@ public final class StreamingClientHealthAutoConfiguration {
 			TableRegistry tables, Watchdog watchdog, StreamingClientProperties properties) {
 		Map<String, HealthContributor> parts = new LinkedHashMap<>();
 		parts.put("streams", new StreamsHealthIndicator(streams, threshold(properties)));
-		parts.put("connections", new ConnectionsHealthIndicator(connections, properties.stuckAfter()));
+		parts.put("connections", new ConnectionsHealthIndicator(connections, streams, properties.stuckAfter()));
 		parts.put("tables", new TablesHealthIndicator(tables));
 		parts.put("watchdog", new WatchdogHealthIndicator(watchdog));
 		return CompositeHealthContributor.fromMap(parts);

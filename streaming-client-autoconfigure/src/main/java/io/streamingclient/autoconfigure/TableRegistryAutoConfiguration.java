@@ -2,6 +2,7 @@ package io.streamingclient.autoconfigure;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -12,6 +13,7 @@ import io.streamingclient.stream.LiveConnection;
 import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.LiveStreams;
+import io.streamingclient.stream.LoopPulse;
 import io.streamingclient.stream.StreamId;
 import io.streamingclient.stream.Termination;
 import io.streamingclient.table.DefaultTableRegistry;
@@ -30,6 +32,16 @@ public final class TableRegistryAutoConfiguration {
 	@Bean
 	TableSpec<StreamId, LiveStream> streamsTable() {
 		return LiveStreams.STREAMS;
+	}
+
+	@Bean
+	TableSpec<StreamId, LiveStream> closingTable() {
+		return LiveStreams.CLOSING;
+	}
+
+	@Bean
+	TableSpec<Executor, LoopPulse> eventLoopsTable() {
+		return LiveStreams.EVENT_LOOPS;
 	}
 
 	@Bean

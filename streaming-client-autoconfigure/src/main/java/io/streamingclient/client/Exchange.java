@@ -184,7 +184,8 @@ abstract class Exchange implements StreamControl {
 		signal(error);
 	}
 
-	private void endOnTheWire() {
+	@Override
+	public final void endOnTheWire() {
 		WireLink tied = this.link;
 		if (tied != null) {
 			tied.abort(this::unsubscribe);

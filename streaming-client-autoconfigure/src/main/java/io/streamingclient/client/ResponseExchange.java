@@ -92,17 +92,11 @@ final class ResponseExchange extends Exchange {
 		StreamException ended = this.failure;
 		if (ended != null) {
 			created.fail(ended);
-			created.start();
 		}
-		else if (stream().isTerminated()) {
-			Operators.error(subscriber,
-					new IllegalStateException("The stream was cancelled before its body was taken"));
-		}
-		else {
-			created.start();
-			if (takeBody()) {
-				response.body(BodyExtractors.toDataBuffers()).subscribe(created);
-			}
+		created.start();
+		// one that has just ended has its error on the way
+		if (!stream().isTerminated() && takeBody()) {
+			response.body(BodyExtractors.toDataBuffers()).subscribe(created);
 		}
 	}
 

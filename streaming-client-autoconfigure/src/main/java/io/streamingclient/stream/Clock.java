@@ -34,6 +34,9 @@ public enum Clock {
 	/** The application to produce the request body. Never runs out. */
 	PRODUCER,
 
+	/** The wire to end after the stream has ended for the application. Never runs out. */
+	RELEASE,
+
 	/** The end of the stream. */
 	TOTAL;
 
@@ -49,7 +52,7 @@ public enum Clock {
 			case UPLOAD -> timeouts.uploadIdle();
 			case RESPONSE -> timeouts.response();
 			case IDLE, CLAIM -> timeouts.idle();
-			case CONSUMER, PRODUCER -> null;
+			case CONSUMER, PRODUCER, RELEASE -> null;
 			case TOTAL -> timeouts.total();
 		};
 	}

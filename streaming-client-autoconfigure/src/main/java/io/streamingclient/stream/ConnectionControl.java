@@ -17,8 +17,8 @@ public interface ConnectionControl {
 	void ping();
 
 	/**
-	 * Close the connection unless its PING was answered meanwhile: its streams fail, and
-	 * new ones get another connection.
+	 * Close the connection unless it has shown life meanwhile: its streams fail, and new
+	 * ones get another connection.
 	 * @param reason why, in words for the errors of its streams
 	 */
 	void retireUnlessAnswered(String reason);

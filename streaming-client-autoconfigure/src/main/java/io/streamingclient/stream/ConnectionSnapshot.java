@@ -13,26 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the protocol
  * @param activeStreams open streams
  * @param maxStreams how many the peer allows
+ * @param abandonedStreams open streams that are over for the application
  * @param receiveWindow bytes that the peer may still send on the connection
  * @param sinceLastRead time since something arrived
+ * @param sinceLastFrame time since headers or data of a stream arrived
  * @param pingOutstanding whether a PING is unanswered
  * @param pingRoundTrip how long the latest answered PING took, or {@code null}
  * @param goAwayLastStreamId the last stream that the peer will serve, or {@code null} if
  * it sent no GOAWAY
  */
 public record ConnectionSnapshot(String id, String client, String remote, String protocol, int activeStreams,
-		long maxStreams, int receiveWindow, Duration sinceLastRead, boolean pingOutstanding,
-		@Nullable Duration pingRoundTrip, @Nullable Integer goAwayLastStreamId) {
+		long maxStreams, int abandonedStreams, int receiveWindow, Duration sinceLastRead, Duration sinceLastFrame,
+		boolean pingOutstanding, @Nullable Duration pingRoundTrip, @Nullable Integer goAwayLastStreamId) {
 
 	/**
-	 * Whether no more streams fit and nothing arrives: all slots are taken by streams
-	 * that the peer does not serve.
-	 * @param silence how long nothing must have arrived
-	 * @return whether this connection is of no use
+	 * Whether no more streams fit and none of those that are open moves.
+	 * @param silence for how long none must have moved
+	 * @return whether this connection serves nobody at present
 	 */
-	public boolean isSaturatedBySilence(Duration silence) {
+	public boolean isFullAndSilent(Duration silence) {
 		return this.activeStreams > 0 && this.activeStreams >= this.maxStreams
-				&& this.sinceLastRead.compareTo(silence) >= 0;
+				&& this.sinceLastFrame.compareTo(silence) >= 0;
 	}
 
 }

@@ -23,6 +23,10 @@ public final class LiveConnection {
 
 	private volatile int receiveWindow;
 
+	private volatile int abandonedStreams;
+
+	private volatile long streamMovedAt = System.nanoTime();
+
 	private volatile long lastReadAt = System.nanoTime();
 
 	private volatile long pingSentAt;
@@ -64,11 +68,21 @@ public final class LiveConnection {
 	}
 
 	/**
-	 * Something arrived.
+	 * Something arrived. Whatever it is, it shows that the connection is alive, so no
+	 * answer to a PING is needed any more.
 	 * @param now {@link System#nanoTime()}
 	 */
 	public void received(long now) {
 		this.lastReadAt = now;
+		this.pingOutstanding = false;
+	}
+
+	/**
+	 * Something of a stream arrived, headers or data.
+	 * @param now {@link System#nanoTime()}
+	 */
+	public void streamMoved(long now) {
+		this.streamMovedAt = now;
 	}
 
 	/**
@@ -76,11 +90,13 @@ public final class LiveConnection {
 	 * @param active open streams
 	 * @param max how many the peer allows
 	 * @param window bytes that the peer may still send on this connection
+	 * @param abandoned open streams that are over for the application
 	 */
-	public void state(int active, long max, int window) {
+	public void state(int active, long max, int window, int abandoned) {
 		this.activeStreams = active;
 		this.maxStreams = max;
 		this.receiveWindow = window;
+		this.abandonedStreams = abandoned;
 	}
 
 	/**
@@ -149,7 +165,8 @@ public final class LiveConnection {
 	 */
 	public ConnectionSnapshot snapshot() {
 		return new ConnectionSnapshot(this.id, this.client, this.remote, "h2", this.activeStreams, this.maxStreams,
-				this.receiveWindow, Duration.ofNanos(silentNanos()), this.pingOutstanding, this.pingRoundTrip,
+				this.abandonedStreams, this.receiveWindow, Duration.ofNanos(silentNanos()),
+				Duration.ofNanos(System.nanoTime() - this.streamMovedAt), this.pingOutstanding, this.pingRoundTrip,
 				this.goAwayLastStreamId);
 	}
 

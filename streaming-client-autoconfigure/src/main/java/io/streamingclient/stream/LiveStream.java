@@ -2,6 +2,7 @@ package io.streamingclient.stream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,27 @@ public final class LiveStream {
 	}
 
 	/**
-	 * The stream has a channel; the request is on its way.
+	 * The stream has a channel.
+	 * @param loop the event loop of the channel, which calls this
+	 * @param connection the id of its HTTP/2 connection, or {@code null} if it is none
+	 */
+	public void attached(Executor loop, @Nullable String connection) {
+		this.wire.attached(this.owner.pulse(loop), connection);
+	}
+
+	/**
+	 * The stream has left a channel and is closed there for both sides. To be called once
+	 * for every {@link #attached}.
+	 */
+	public void detached() {
+		this.wire.detached();
+		if (isTerminated() && !this.wire.isOpen()) {
+			this.owner.closed(this);
+		}
+	}
+
+	/**
+	 * The request is on its way.
 	 */
 	public void sending() {
 		advance(Phase.SENDING);
@@ -254,14 +275,14 @@ public final class LiveStream {
 		Duration verdictFor = (judgement == Vigil.Judgement.HEALTHY) ? age
 				: Duration.ofNanos(System.nanoTime() - judgement.since());
 		return new StreamSnapshot(this.id.value(), this.descriptor.client(), this.descriptor.method(),
-				this.descriptor.target().toString(), this.phase, judgement.verdict(), verdictFor,
-				isStuck(judgement.verdict(), verdictFor), this.startedAt, age, status(), this.wire.protocol(),
-				this.control.http2State(), this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(),
-				this.demand.isOutstanding(), sinceLastRead());
+				this.descriptor.target().toString(), this.phase, judgement.verdict(), verdictFor, judgement.stuck(),
+				this.startedAt, age, status(), this.wire.protocol(), this.control.http2State(), this.wire.connection(),
+				this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(), this.demand.isOutstanding(),
+				sinceLastRead());
 	}
 
-	private boolean isStuck(Verdict verdict, Duration lasting) {
-		return verdict.isSuspicious() && lasting.compareTo(this.descriptor.timeouts().stuckAfter()) > 0;
+	boolean isSuspect() {
+		return this.vigil.judgement().verdict().isSuspicious();
 	}
 
 	private @Nullable Integer status() {
@@ -277,7 +298,8 @@ public final class LiveStream {
 		return new Termination(this.id.value(), this.descriptor.client(), this.descriptor.method(),
 				this.descriptor.target().toString(), outcome, last, (error != null) ? error.type() : null,
 				(error != null) ? error.getMessage() : null, status(), this.wire.protocol(), this.wire.bytesReceived(),
-				this.wire.bytesSent(), this.demand.elements(), this.startedAt, age());
+				this.wire.bytesSent(), this.demand.elements(), this.startedAt, age(),
+				outcome == Outcome.COMPLETED && this.wire.isCloseDelimited());
 	}
 
 	@Override

@@ -3,9 +3,11 @@ package io.streamingclient.stream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +39,28 @@ public final class LiveStreams implements StreamRegistry {
 		.withCapacity(1_000)
 		.evictingOldest();
 
+	/**
+	 * The table of streams that are over for the application, and still open on the wire.
+	 */
+	public static final TableSpec<StreamId, LiveStream> CLOSING = TableSpec
+		.of("closing", StreamId.class, LiveStream.class)
+		.withCapacity(100_000);
+
+	/**
+	 * The table of event loops.
+	 */
+	public static final TableSpec<Executor, LoopPulse> EVENT_LOOPS = TableSpec.of("event-loops", Executor.class,
+			LoopPulse.class);
+
 	private static final Logger logger = LoggerFactory.getLogger(LiveStreams.class);
 
 	private final Table<StreamId, LiveStream> streams;
 
+	private final Table<StreamId, LiveStream> closing;
+
 	private final Table<StreamId, Termination> terminations;
+
+	private final EventLoops loops;
 
 	private final List<StreamListener> listeners;
 
@@ -53,13 +72,15 @@ public final class LiveStreams implements StreamRegistry {
 
 	/**
 	 * Create a new instance over the application's tables.
-	 * @param tables an open registry that declares {@link #STREAMS} and
-	 * {@link #TERMINATIONS}
+	 * @param tables an open registry that declares {@link #STREAMS}, {@link #CLOSING},
+	 * {@link #TERMINATIONS} and {@link #EVENT_LOOPS}
 	 * @param listeners who shall hear of every event
 	 */
 	public LiveStreams(TableRegistry tables, List<StreamListener> listeners) {
 		this.streams = tables.table(STREAMS);
+		this.closing = tables.table(CLOSING);
 		this.terminations = tables.table(TERMINATIONS);
+		this.loops = new EventLoops(tables.table(EVENT_LOOPS));
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -102,9 +123,44 @@ public final class LiveStreams implements StreamRegistry {
 	}
 
 	void ended(LiveStream stream, Termination termination) {
-		this.streams.remove(stream.id());
-		this.terminations.add(stream.id(), termination);
+		try {
+			this.streams.remove(stream.id());
+			keepWhileOpenOnTheWire(stream);
+			this.terminations.add(stream.id(), termination);
+		}
+		catch (TableRegistryClosedException ex) {
+			// the tables have dropped the row; the subscriber must hear of the end still
+			logger.debug("{} ended while the tables were closed", stream);
+		}
 		announce((listener) -> listener.onEnded(termination));
+	}
+
+	// behind the row's addition, so that a close at the same time sees it or we see that
+	private void keepWhileOpenOnTheWire(LiveStream stream) {
+		if (stream.wire().isOpen()) {
+			try {
+				this.closing.add(stream.id(), stream);
+			}
+			catch (TableFullException ex) {
+				// the table counts its refusals
+			}
+			if (!stream.wire().isOpen()) {
+				this.closing.remove(stream.id());
+			}
+		}
+	}
+
+	void closed(LiveStream stream) {
+		try {
+			this.closing.remove(stream.id());
+		}
+		catch (TableRegistryClosedException ex) {
+			// closed with the application, and its rows are gone
+		}
+	}
+
+	LoopPulse pulse(Executor loop) {
+		return this.loops.pulse(loop);
 	}
 
 	/**
@@ -120,7 +176,8 @@ public final class LiveStreams implements StreamRegistry {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// an Error too: the subscriber must hear of the end still
 				logger.warn("{} failed and was passed over", listener.getClass().getName(), ex);
 			}
 		}
@@ -132,6 +189,15 @@ public final class LiveStreams implements StreamRegistry {
 	 */
 	public void forEach(Consumer<? super LiveStream> visitor) {
 		this.streams.forEach(visitor);
+	}
+
+	/**
+	 * Visit the rows of streams that are over for the application and still open on the
+	 * wire.
+	 * @param visitor is called for each row, in no special order
+	 */
+	public void forEachClosing(Consumer<? super LiveStream> visitor) {
+		this.closing.forEach(visitor);
 	}
 
 	/**
@@ -155,8 +221,8 @@ public final class LiveStreams implements StreamRegistry {
 
 	@Override
 	public List<StreamSnapshot> streams() {
-		return this.streams.values()
-			.stream()
+		return Stream
+			.concat(this.streams.values().stream(), this.closing.values().stream().filter(LiveStream::isSuspect))
 			.map(LiveStream::snapshot)
 			.sorted(Comparator.comparing(StreamSnapshot::startedAt))
 			.toList();
@@ -164,7 +230,10 @@ public final class LiveStreams implements StreamRegistry {
 
 	@Override
 	public Optional<StreamSnapshot> find(String id) {
-		return this.streams.find(new StreamId(id)).map(LiveStream::snapshot);
+		StreamId key = new StreamId(id);
+		return this.streams.find(key)
+			.or(() -> this.closing.find(key).filter(LiveStream::isSuspect))
+			.map(LiveStream::snapshot);
 	}
 
 	@Override

@@ -36,6 +36,12 @@ public interface StreamControl {
 	void suspectConnection();
 
 	/**
+	 * End the exchange on the wire once more: it has ended for the application a while
+	 * ago.
+	 */
+	void endOnTheWire();
+
+	/**
 	 * The state of the stream as HTTP/2 has it (RFC 9113 section 5.1).
 	 * @return for example {@code HALF_CLOSED_LOCAL}; {@code null} without an HTTP/2
 	 * stream

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the status code, or {@code null} before the response
  * @param protocol the protocol of its channel, or {@code null} without one
  * @param http2State the state of its HTTP/2 stream, or {@code null} if it has none
+ * @param connection the id of its HTTP/2 connection, or {@code null} without one
  * @param bytesReceived body bytes received, as on the wire
  * @param bytesSent request bytes that the transport took
  * @param elements elements given to the consumer
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamSnapshot(String id, String client, String method, String target, Phase phase, Verdict verdict,
 		Duration verdictFor, boolean stuck, Instant startedAt, Duration age, @Nullable Integer status,
-		@Nullable String protocol, @Nullable String http2State, long bytesReceived, long bytesSent, long elements,
-		boolean demand, @Nullable Duration sinceLastRead) {
+		@Nullable String protocol, @Nullable String http2State, @Nullable String connection, long bytesReceived,
+		long bytesSent, long elements, boolean demand, @Nullable Duration sinceLastRead) {
 
 }

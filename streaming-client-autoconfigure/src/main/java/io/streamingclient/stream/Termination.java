@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param elements elements given to the consumer
  * @param startedAt when it was subscribed to
  * @param duration from then to the end
+ * @param unverifiable whether the stream completed and nobody can know if its body was
+ * whole: only the close of the connection marked its end (RFC 9112 section 6.3)
  */
 public record Termination(String id, String client, String method, String target, Outcome outcome, Phase phase,
 		@Nullable ErrorType errorType, @Nullable String message, @Nullable Integer status, @Nullable String protocol,
-		long bytesReceived, long bytesSent, long elements, Instant startedAt, Duration duration) {
+		long bytesReceived, long bytesSent, long elements, Instant startedAt, Duration duration, boolean unverifiable) {
 
 }

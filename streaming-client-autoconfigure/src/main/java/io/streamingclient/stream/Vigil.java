@@ -56,24 +56,26 @@ public final class Vigil {
 	/**
 	 * Pass a verdict.
 	 * @param verdict the verdict
+	 * @param stuck whether it has lasted for too long
 	 * @param since {@link System#nanoTime()} when its reason began
-	 * @return whether it differs from the one before
+	 * @return whether the verdict differs from the one before
 	 */
-	public boolean judge(Verdict verdict, long since) {
-		if (this.judgement.verdict() == verdict) {
+	public boolean judge(Verdict verdict, boolean stuck, long since) {
+		Judgement before = this.judgement;
+		if (before.verdict() == verdict && before.stuck() == stuck) {
 			return false;
 		}
-		this.judgement = new Judgement(verdict, since);
-		return true;
+		this.judgement = new Judgement(verdict, stuck, since);
+		return before.verdict() != verdict;
 	}
 
 	Judgement judgement() {
 		return this.judgement;
 	}
 
-	record Judgement(Verdict verdict, long since) {
+	record Judgement(Verdict verdict, boolean stuck, long since) {
 
-		static final Judgement HEALTHY = new Judgement(Verdict.HEALTHY, 0);
+		static final Judgement HEALTHY = new Judgement(Verdict.HEALTHY, false, 0);
 
 	}
 

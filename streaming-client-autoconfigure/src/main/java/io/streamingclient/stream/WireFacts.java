@@ -1,5 +1,7 @@
 package io.streamingclient.stream;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * bytes as they are on the wire, before content decoding.
  */
 public final class WireFacts {
+
+	private static final AtomicIntegerFieldUpdater<WireFacts> CHANNELS = AtomicIntegerFieldUpdater
+		.newUpdater(WireFacts.class, "channels");
+
+	private static final long UNKNOWN = -1;
 
 	private volatile long bytesReceived;
 
@@ -29,6 +36,18 @@ public final class WireFacts {
 	private volatile @Nullable String protocol;
 
 	private volatile boolean responseEnded;
+
+	private volatile long declaredLength = UNKNOWN;
+
+	private volatile boolean closeDelimited;
+
+	private volatile boolean windowStarved;
+
+	private volatile int channels;
+
+	private volatile @Nullable String connection;
+
+	private volatile @Nullable LoopPulse loop;
 
 	/**
 	 * Something of the response arrived.
@@ -79,6 +98,49 @@ public final class WireFacts {
 	 */
 	public void protocol(String name) {
 		this.protocol = name;
+	}
+
+	/**
+	 * The stream is on a channel now. After a redirect that may be another one.
+	 * @param pulse the heartbeat of the event loop of the channel
+	 * @param connection the id of the HTTP/2 connection, or {@code null} if it is none
+	 */
+	public void attached(LoopPulse pulse, @Nullable String connection) {
+		this.loop = pulse;
+		this.connection = connection;
+		CHANNELS.incrementAndGet(this);
+	}
+
+	/**
+	 * The stream has left a channel, and is closed there for both sides.
+	 */
+	void detached() {
+		CHANNELS.decrementAndGet(this);
+	}
+
+	/**
+	 * The response says how long its body is.
+	 * @param length bytes as they are on the wire
+	 */
+	public void declaredLength(long length) {
+		this.declaredLength = length;
+	}
+
+	/**
+	 * The response says nothing of how long its body is: it ends with the connection (RFC
+	 * 9112 section 6.3, rule 8).
+	 */
+	public void closeDelimited() {
+		this.closeDelimited = true;
+	}
+
+	/**
+	 * What the flow control of HTTP/2 allows (RFC 9113 section 5.2).
+	 * @param starved whether the stream has room in its own window, and none in that of
+	 * the connection
+	 */
+	public void windowStarved(boolean starved) {
+		this.windowStarved = starved;
 	}
 
 	/**
@@ -158,6 +220,57 @@ public final class WireFacts {
 	 */
 	public boolean isResponseEnded() {
 		return this.responseEnded;
+	}
+
+	/**
+	 * Whether all of a body has arrived whose end the peer does not give.
+	 * @return whether only the end of the stream is missing
+	 */
+	public boolean isEndMissing() {
+		long length = this.declaredLength;
+		return length != UNKNOWN && this.bytesReceived >= length && !this.responseEnded;
+	}
+
+	/**
+	 * Whether nothing but the close of the connection tells the end of the body, so that
+	 * nobody can know if it is whole.
+	 * @return whether the end can't be verified by the framing
+	 */
+	public boolean isCloseDelimited() {
+		return this.closeDelimited;
+	}
+
+	/**
+	 * Whether the stream waits for the window of its HTTP/2 connection, which others have
+	 * used up.
+	 * @return what the latest look at the windows has shown
+	 */
+	public boolean isWindowStarved() {
+		return this.windowStarved;
+	}
+
+	/**
+	 * Whether the stream is open on the wire.
+	 * @return whether it is on a channel that it has not left
+	 */
+	public boolean isOpen() {
+		return this.channels > 0;
+	}
+
+	/**
+	 * The HTTP/2 connection of the stream.
+	 * @return its id; {@code null} without one
+	 */
+	public @Nullable String connection() {
+		return this.connection;
+	}
+
+	/**
+	 * The heartbeat of the event loop that the stream runs on.
+	 * @return the heartbeat; {@code null} without a channel
+	 */
+	public @Nullable LoopPulse loop() {
+		return this.loop;
 	}
 
 }

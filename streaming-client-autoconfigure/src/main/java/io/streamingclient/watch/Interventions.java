@@ -66,7 +66,8 @@ final class Interventions {
 				new StreamCancelledException(context, "nobody subscribed to the body for " + timeout.toMillis() + " ms",
 						"Subscribe to the body of every response, or release it.");
 			case TOTAL -> new TotalTimeoutException(context, timeout);
-			case CONSUMER, PRODUCER -> throw new IllegalArgumentException("Nobody else is waited for: " + clock);
+			case CONSUMER, PRODUCER, RELEASE ->
+				throw new IllegalArgumentException("Nobody else is waited for: " + clock);
 		};
 	}
 

@@ -21,7 +21,8 @@ final class Waiting {
 			case ACQUIRING -> stream.isConnecting() ? Clock.CONNECT : Clock.ACQUIRE;
 			case SENDING -> stream.wire().isUploadPending() ? Clock.UPLOAD : Clock.PRODUCER;
 			case AWAITING_RESPONSE -> Clock.RESPONSE;
-			case STREAMING, TERMINATED -> body(stream);
+			case STREAMING -> body(stream);
+			case TERMINATED -> Clock.RELEASE;
 		};
 	}
 

@@ -9,19 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.streamingclient.stream.Clock;
 import io.streamingclient.stream.LiveConnections;
-import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.LiveStreams;
-import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.RestartBudget;
 
 /**
  * Sweeps the live streams on one thread of its own. No stream has a timer.
  * <p>
  * The clocks run in the time of the sweeps, which stands still while the whole process
- * does: after a pause of the JVM no stream is blamed for it. So a clock never runs out
- * early, and late by no more than a few periods.
+ * does, and a sweep that comes late judges nobody: what has arrived meanwhile is yet to
+ * be read. So after a pause of the JVM no stream is blamed for it, and a clock never runs
+ * out early, and late by no more than a few periods.
  */
 public final class Watchdog implements AutoCloseable {
 
@@ -32,16 +30,20 @@ public final class Watchdog implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Watchdog.class);
 
+	private static final long LATE = 2 * PERIOD.toNanos();
+
 	// A longer step than this between two sweeps is a pause of the process.
 	private static final long MAX_STEP = 5 * PERIOD.toNanos();
 
-	private final LiveStreams streams;
+	private final StreamWatch streams;
 
 	private final ConnectionWatch connections;
 
 	private @Nullable ScheduledExecutorService worker;
 
 	private long sweepTime;
+
+	private boolean passedOver;
 
 	private final RestartBudget failures = RestartBudget.ofDefaults();
 
@@ -55,7 +57,7 @@ public final class Watchdog implements AutoCloseable {
 	 * @param connections the HTTP/2 connections to watch over
 	 */
 	public Watchdog(LiveStreams streams, LiveConnections connections) {
-		this.streams = streams;
+		this.streams = new StreamWatch(streams);
 		this.connections = new ConnectionWatch(connections);
 	}
 
@@ -66,7 +68,9 @@ public final class Watchdog implements AutoCloseable {
 		if (this.worker == null) {
 			this.lastSweepAt = System.nanoTime();
 			this.worker = Executors.newSingleThreadScheduledExecutor(Watchdog::thread);
-			this.worker.scheduleAtFixedRate(this::sweepSafely, PERIOD.toNanos(), PERIOD.toNanos(),
+			// not at a fixed rate: after a pause all those that were missed would come at
+			// once
+			this.worker.scheduleWithFixedDelay(this::sweepSafely, PERIOD.toNanos(), PERIOD.toNanos(),
 					TimeUnit.NANOSECONDS);
 		}
 	}
@@ -108,11 +112,21 @@ public final class Watchdog implements AutoCloseable {
 			sweep(now - this.lastSweepAt);
 		}
 		catch (Throwable ex) {
-			this.failures.take(now);
-			logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), ex);
+			failed(now, ex);
 		}
 		this.lastSweepAt = now;
 		this.lastSweepTook = System.nanoTime() - now;
+	}
+
+	// The health says so as long as it lasts; the log need not.
+	private void failed(long now, Throwable cause) {
+		boolean exceededBefore = this.failures.isExceeded(now);
+		if (this.failures.take(now)) {
+			logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), cause);
+		}
+		else if (!exceededBefore) {
+			logger.error("Sweeps fail again and again; that is not logged until they are well for a while", cause);
+		}
 	}
 
 	/**
@@ -132,7 +146,7 @@ public final class Watchdog implements AutoCloseable {
 	}
 
 	/**
-	 * How many sweeps failed as a whole.
+	 * How many sweeps failed, as a whole or for some streams.
 	 * @return a number that only grows
 	 */
 	public long failures() {
@@ -152,41 +166,17 @@ public final class Watchdog implements AutoCloseable {
 	 * @param elapsedNanos time since the sweep before
 	 */
 	void sweep(long elapsedNanos) {
-		this.sweepTime += Math.min(elapsedNanos, MAX_STEP);
-		this.streams.forEach(this::lookSafely);
-		this.connections.sweep();
-	}
-
-	private void lookSafely(LiveStream stream) {
+		this.sweepTime += (elapsedNanos > MAX_STEP) ? PERIOD.toNanos() : elapsedNanos;
+		// two in a row are no pause but a machine that is too busy
+		this.passedOver = elapsedNanos > LATE && !this.passedOver;
+		if (this.passedOver) {
+			return;
+		}
 		try {
-			look(stream);
+			this.streams.sweep(this.sweepTime);
 		}
-		catch (RuntimeException ex) {
-			logger.error("{} could not be looked at and was passed over", stream, ex);
-		}
-	}
-
-	private void look(LiveStream stream) {
-		if (stream.phase().compareTo(Phase.AWAITING_RESPONSE) < 0) {
-			stream.control().refresh();
-		}
-		Clock clock = Waiting.clock(stream);
-		long progress = Waiting.progress(stream, clock);
-		long quiet = stream.vigil().quiet(clock, progress, this.sweepTime);
-		if (stream.vigil().judge(Verdicts.of(stream, clock, quiet), System.nanoTime() - quiet)) {
-			this.streams.judged(stream);
-		}
-		Duration timeout = clock.in(stream.descriptor().timeouts());
-		if (timeout != null && quiet >= timeout.toNanos()) {
-			Interventions.expire(stream, clock, timeout, progress);
-		}
-		checkTotal(stream);
-	}
-
-	private static void checkTotal(LiveStream stream) {
-		Duration total = stream.descriptor().timeouts().total();
-		if (total != null && stream.age().compareTo(total) >= 0) {
-			stream.terminate(Interventions.error(stream, Clock.TOTAL, total));
+		finally {
+			this.connections.sweep();
 		}
 	}
 

@@ -2,6 +2,9 @@ package io.streamingclient.wire;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.channel.Channel;
@@ -10,14 +13,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FlowController;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2PushPromiseFrame;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +63,9 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	private boolean drained;
 
+	// by stream id: who wants to know that the stream is closed
+	private final Map<Integer, Runnable> abandoned = new HashMap<>();
+
 	private Http2ConnectionProbe(Channel channel, Http2FrameCodec codec) {
 		this.channel = channel;
 		this.codec = codec;
@@ -84,10 +94,71 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		this.channel.pipeline().addAfter(this.channel.pipeline().context(this.codec).name(), NAME, this);
 		LiveConnection opened = connections.open(client, printable(this.channel.remoteAddress()), this);
 		this.row = opened;
-		this.channel.closeFuture().addListener((future) -> connections.closed(opened));
+		this.channel.closeFuture().addListener((future) -> closed(connections, opened));
+		this.codec.connection().addListener(new Http2ConnectionAdapter() {
+
+			@Override
+			public void onStreamClosed(Http2Stream stream) {
+				streamClosed(stream.id());
+			}
+
+		});
 		refusePushes();
 		openReceiveWindow();
 		updateFacts();
+	}
+
+	private void closed(LiveConnections connections, LiveConnection opened) {
+		connections.closed(opened);
+		List.copyOf(this.abandoned.keySet()).forEach(this::streamClosed);
+	}
+
+	private void streamClosed(int id) {
+		Runnable action = this.abandoned.remove(id);
+		if (action != null) {
+			action.run();
+		}
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	@Nullable String id() {
+		LiveConnection current = this.row;
+		return (current != null) ? current.id() : null;
+	}
+
+	/**
+	 * Tell when a stream that its channel has left is closed for both sides.
+	 * @param streamId the stream; negative if it was never opened
+	 * @param action runs on the event loop, now if there is no such stream any more
+	 */
+	void whenClosed(int streamId, Runnable action) {
+		Http2Stream stream = this.codec.connection().stream(streamId);
+		if (stream == null || stream.state() == Http2Stream.State.CLOSED || !this.channel.isActive()) {
+			action.run();
+		}
+		else {
+			this.abandoned.put(streamId, action);
+		}
+	}
+
+	/**
+	 * Whether a stream has room in its own window, and none in that of the connection
+	 * (RFC 9113 section 5.2).
+	 * @param streamId the stream
+	 * @param sending whether the window is asked for that the peer gives us
+	 * @return whether it waits for others
+	 */
+	boolean isStarving(int streamId, boolean sending) {
+		Http2Connection connection = this.codec.connection();
+		Http2Stream stream = connection.stream(streamId);
+		if (stream == null) {
+			return false;
+		}
+		Http2FlowController flow = sending ? connection.remote().flowController() : connection.local().flowController();
+		return flow.windowSize(connection.connectionStream()) <= 0 && flow.windowSize(stream) > 0;
 	}
 
 	private static String printable(@Nullable SocketAddress address) {
@@ -122,7 +193,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		if (current != null) {
 			Http2Connection connection = this.codec.connection();
 			current.state(connection.local().numActiveStreams(), connection.local().maxActiveStreams(),
-					connection.local().flowController().windowSize(connection.connectionStream()));
+					connection.local().flowController().windowSize(connection.connectionStream()),
+					this.abandoned.size());
 		}
 	}
 
@@ -133,6 +205,9 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 			return;
 		}
 		LiveConnection current = this.row;
+		if (current != null && message instanceof Http2StreamFrame) {
+			current.streamMoved(System.nanoTime());
+		}
 		if (current != null && message instanceof Http2PingFrame ping && ping.ack() && ping.content() == PING) {
 			current.ponged(System.nanoTime());
 		}
@@ -206,7 +281,7 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		}
 	}
 
-	// Behind the reads that are due: the answer may have arrived and not been read yet.
+	// Behind the reads that are due: an answer may have arrived and not been read yet.
 	@Override
 	public void retireUnlessAnswered(String reason) {
 		onLoop(() -> onLoop(() -> {

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
@@ -27,11 +28,14 @@ import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
+import reactor.netty.NettyInbound;
 import reactor.netty.NettyPipeline;
 
+import io.streamingclient.codec.ContentCodings;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamLimitException;
 import io.streamingclient.stream.StreamTruncatedException;
@@ -57,6 +61,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private final Channel channel;
 
+	private final NettyInbound inbound;
+
 	private final @Nullable Http2ConnectionProbe connection;
 
 	private volatile @Nullable Integer resetCode;
@@ -69,19 +75,25 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean installed;
 
+	private boolean left;
+
 	private boolean interim;
 
 	private boolean bodyDue;
 
 	private boolean redirected;
 
+	private boolean cut;
+
 	private long socketProgress;
 
-	private StreamProbe(WireLink link, Channel channel) {
+	private StreamProbe(WireLink link, Connection connection) {
 		this.stream = link.stream();
 		this.options = link.options();
 		this.facts = this.stream.wire();
+		Channel channel = connection.channel();
 		this.channel = channel;
+		this.inbound = connection.inbound();
 		this.connection = (channel instanceof Http2StreamChannel stream)
 				? Http2ConnectionProbe.on(stream.parent(), this.stream.descriptor().client(), link.connections())
 				: null;
@@ -89,7 +101,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	static StreamProbe install(Connection connection, WireLink link) {
 		Channel channel = connection.channel();
-		StreamProbe probe = new StreamProbe(link, channel);
+		StreamProbe probe = new StreamProbe(link, connection);
 		ChannelPipeline pipeline = channel.pipeline();
 		String codec = (pipeline.get(NettyPipeline.HttpCodec) != null) ? NettyPipeline.HttpCodec
 				: NettyPipeline.H2ToHttp11Codec;
@@ -98,18 +110,41 @@ final class StreamProbe extends ChannelDuplexHandler {
 			pipeline.addAfter(PROBE, DECODER,
 					new ContentDecodingHandler(link.stream(), link.options().maxDecompressionRatio()));
 		}
-		connection.onTerminate().subscribe(null, (error) -> probe.uninstall(), probe::uninstall);
+		connection.onTerminate().subscribe(null, (error) -> probe.left(), probe::left);
 		probe.facts.protocol((channel instanceof Http2StreamChannel) ? "h2" : "http/1.1");
+		link.stream().attached(channel.eventLoop(), (probe.connection != null) ? probe.connection.id() : null);
+		channel.closeFuture().addListener((closed) -> probe.left());
 		return probe;
 	}
 
-	// The exchange has left the channel, which may serve another one now.
-	private void uninstall() {
-		if (this.installed) {
-			this.installed = false;
-			removeIfPresent(DECODER);
-			removeIfPresent(PROBE);
+	// The exchange has left the channel, which may serve another one now. One that was
+	// closed does not: what it has received, and its end, have yet to pass.
+	private void left() {
+		if (this.left) {
+			return;
+		}
+		this.left = true;
+		if (this.channel.isActive()) {
+			uninstall();
 			endUpload();
+		}
+		detach();
+	}
+
+	private void uninstall() {
+		this.installed = false;
+		removeIfPresent(DECODER);
+		removeIfPresent(PROBE);
+	}
+
+	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written. A
+	// peer that does not read can put that off for ever.
+	private void detach() {
+		if (this.connection != null && this.channel instanceof Http2StreamChannel stream) {
+			this.connection.whenClosed(stream.stream().id(), this.stream::detached);
+		}
+		else {
+			this.stream.detached();
 		}
 	}
 
@@ -173,6 +208,14 @@ final class StreamProbe extends ChannelDuplexHandler {
 		if (this.installed) {
 			this.channel.close();
 		}
+		discardUnread();
+	}
+
+	// What has arrived is kept until somebody subscribes. If nobody has (a filter dropped
+	// the response), nobody will; if somebody has, this is refused.
+	private void discardUnread() {
+		this.inbound.receive().subscribe(null, (ignored) -> {
+		});
 	}
 
 	// A loop runs its reads before its tasks: what has arrived by now is read before the
@@ -184,14 +227,23 @@ final class StreamProbe extends ChannelDuplexHandler {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-			this.malformed = part.decoderResult().cause();
+			undecodable(part.decoderResult().cause());
+		}
+		if (message instanceof HttpResponse response && response.decoderResult().isFailure()) {
+			this.interim = false;
+			ctx.fireChannelRead(message);
+			return;
 		}
 		if (message instanceof HttpResponse response) {
 			this.bodyDue = declaresBody(response);
 			responseHead(response);
 		}
 		if (message instanceof HttpContent content && lacksItsBody(content)) {
-			failWithoutBody(ctx, message);
+			fail(ctx, message, "the response ended without the body that it declared");
+			return;
+		}
+		if (message instanceof LastHttpContent && this.cut) {
+			fail(ctx, message, "the connection was closed without the TLS alert that says that the body is whole");
 			return;
 		}
 		if (message instanceof HttpContent content) {
@@ -203,6 +255,13 @@ final class StreamProbe extends ChannelDuplexHandler {
 		}
 		ctx.fireChannelRead(message);
 		enforceBodyLimit();
+	}
+
+	// Netty makes a response of what it cannot decode, and of a head that is cut, too.
+	private void undecodable(Throwable cause) {
+		if (!(cause instanceof PrematureChannelClosureException)) {
+			this.malformed = cause;
+		}
 	}
 
 	// Reactor Netty takes any interim response (RFC 9110 section 15.2) but 100 for the
@@ -223,14 +282,13 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean declaresBody(HttpResponse response) {
 		return this.channel instanceof Http2StreamChannel && HttpUtil.getContentLength(response, 0L) > 0
-				&& response.status().code() != 304 && !this.stream.descriptor().method().equals("HEAD");
+				&& mayHaveBody(response);
 	}
 
-	private void failWithoutBody(ChannelHandlerContext ctx, Object message) {
+	private void fail(ChannelHandlerContext ctx, Object message, String what) {
 		ReferenceCountUtil.release(message);
-		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(),
-				"the response ended without the body that it declared", "Nothing was delivered: ask again.", true,
-				null));
+		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(), what,
+				"What was delivered is not all: ask again.", true, null));
 		ctx.close();
 	}
 
@@ -239,11 +297,33 @@ final class StreamProbe extends ChannelDuplexHandler {
 		this.redirected = isFollowedRedirect(response);
 		if (!this.interim && !this.redirected) {
 			this.facts.status(response.status().code());
+			framing(response);
 			this.stream.streaming();
 		}
 		// Netty's own note to itself; it was not sent and must not be relayed
 		response.headers().remove(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text());
 		this.facts.received(0, System.nanoTime());
+	}
+
+	private void framing(HttpResponse response) {
+		boolean http2 = this.channel instanceof Http2StreamChannel;
+		if (http2 && declaresBody(response)) {
+			this.facts.declaredLength(HttpUtil.getContentLength(response, 0L));
+		}
+		if (!http2 && !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response)
+				&& mayHaveBody(response) && !endsByItsCoding(response)) {
+			this.facts.closeDelimited();
+		}
+	}
+
+	private boolean endsByItsCoding(HttpResponse response) {
+		return this.options.decoded()
+				&& ContentCodings.isCoded(response.headers().get(HttpHeaderNames.CONTENT_ENCODING, ""));
+	}
+
+	private boolean mayHaveBody(HttpResponse response) {
+		int code = response.status().code();
+		return code != 204 && code != 304 && !this.stream.descriptor().method().equals("HEAD");
 	}
 
 	private static boolean isInterim(HttpResponse response) {
@@ -286,6 +366,11 @@ final class StreamProbe extends ChannelDuplexHandler {
 			// it comes to those streams only that are above the last one
 			this.unprocessed = true;
 		}
+		if (event instanceof SslCloseCompletionEvent close && !close.isSuccess()) {
+			// a body that only the end of the connection delimits is not whole then (RFC
+			// 9112 section 9.8); any other one has ended by itself before
+			this.cut = true;
+		}
 		ctx.fireUserEventTriggered(event);
 	}
 
@@ -317,10 +402,22 @@ final class StreamProbe extends ChannelDuplexHandler {
 		return (message instanceof ByteBufHolder holder) ? holder.content().readableBytes() : 0;
 	}
 
+	/**
+	 * Bring the facts up to date that the channel does not push.
+	 */
+	void sample() {
+		if (this.installed && this.connection != null && this.channel instanceof Http2StreamChannel stream) {
+			this.facts.windowStarved(this.connection.isStarving(stream.stream().id(), this.facts.isUploadPending()));
+		}
+		else if (this.facts.isUploadPending()) {
+			sampleUpload();
+		}
+	}
+
 	// One large buffer completes its promise only when all of it is taken.
-	void sampleUpload() {
+	private void sampleUpload() {
 		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (this.installed && this.channel.parent() == null && buffer != null) {
+		if (this.installed && buffer != null) {
 			long progress = buffer.currentProgress() - buffer.totalPendingWriteBytes();
 			if (progress != this.socketProgress) {
 				this.socketProgress = progress;

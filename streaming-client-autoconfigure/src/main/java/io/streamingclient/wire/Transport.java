@@ -52,7 +52,8 @@ public final class Transport implements AutoCloseable {
 			.doOnChannelInit((observer, channel, remote) -> PrefaceGuard.watch(channel, settings.connectTimeout()))
 			.proxyWithSystemProperties();
 		if (settings.protocol() != Protocol.HTTP11) {
-			client = client.http2Settings((spec) -> spec.initialWindowSize(HTTP2_STREAM_WINDOW));
+			client = client.http2Settings(
+					(spec) -> spec.initialWindowSize(HTTP2_STREAM_WINDOW).maxHeaderListSize(settings.maxHeaderSize()));
 		}
 		this.httpClient = (loops != null) ? client.runOn(loops) : client;
 	}

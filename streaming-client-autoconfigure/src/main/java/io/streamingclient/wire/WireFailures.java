@@ -5,8 +5,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -38,6 +42,13 @@ import io.streamingclient.stream.StreamTruncatedException;
  * Says in the words of the project what went wrong on the wire.
  */
 public final class WireFailures {
+
+	private static final Pattern CONTENT_LENGTH_MISMATCH = Pattern
+		.compile("amount of data (\\d{1,18}) does not match content-length header (\\d{1,18})");
+
+	private static final Set<Http2Error> BROKEN_BY_PEER = EnumSet.of(Http2Error.PROTOCOL_ERROR,
+			Http2Error.FLOW_CONTROL_ERROR, Http2Error.FRAME_SIZE_ERROR, Http2Error.COMPRESSION_ERROR,
+			Http2Error.STREAM_CLOSED);
 
 	private final FailureContext context;
 
@@ -85,8 +96,7 @@ public final class WireFailures {
 	private static boolean isPoolRefusal(Throwable failure) {
 		String name = failure.getClass().getSimpleName();
 		return failure instanceof SlotQueueFullException || isStreamLimitOfThePeer(failure)
-				|| name.equals("PoolAcquirePendingLimitException") || name.equals("PoolAcquireTimeoutException")
-				|| name.equals("PoolShutdownException");
+				|| name.equals("PoolAcquireTimeoutException") || name.equals("PoolShutdownException");
 	}
 
 	// An IOException without a type of its own, from Reactor Netty's HTTP/2 pool.
@@ -105,12 +115,19 @@ public final class WireFailures {
 	}
 
 	private StreamException malformed(Throwable cause) {
-		if (cause instanceof TooLongFrameException) {
+		if (cause instanceof TooLongFrameException || isHeaderListTooLarge(cause)) {
 			return new StreamLimitException(this.context, "the response headers are larger than allowed",
 					"Raise 'limits.max-header-size' of client '" + this.context.client() + "'.", false, cause);
 		}
 		return new StreamProtocolException(this.context, "the peer broke HTTP (" + kind(cause) + ")",
 				"Look at the server and at what stands between it and this client.", false, cause);
+	}
+
+	// Netty has a type of its own for a list that is somewhat too large, and none for one
+	// that is much too large to go on with the connection.
+	private static boolean isHeaderListTooLarge(Throwable cause) {
+		return cause instanceof Http2Exception.HeaderListSizeException || (cause instanceof Http2Exception
+				&& String.valueOf(cause.getMessage()).startsWith("Header size exceeded max allowed size"));
 	}
 
 	private static boolean isDisconnection(Throwable failure) {
@@ -123,8 +140,9 @@ public final class WireFailures {
 		if (isConnectFailure(failure)) {
 			return connect(failure);
 		}
-		if (failure instanceof Http2Exception http2 && http2.error() == Http2Error.PROTOCOL_ERROR) {
-			return malformed(failure);
+		if (failure instanceof Http2Exception http2 && BROKEN_BY_PEER.contains(http2.error())) {
+			return isCutShort(failure) ? truncated("the body is shorter than its Content-Length", failure)
+					: malformed(failure);
 		}
 		String retired = this.link.retiredBecause();
 		if (retired != null) {
@@ -138,11 +156,22 @@ public final class WireFailures {
 			return reset("the peer is going away (GOAWAY) and has not processed the request", failure);
 		}
 		if (this.stream.wire().status() != 0 && isOrderlyClose(failure)) {
-			return new StreamTruncatedException(this.context, "the connection was closed before the body was whole",
-					"What was delivered is not all: ask again, or resume where the server allows it.", true, failure);
+			return truncated("the connection was closed before the body was whole", failure);
 		}
 		return reset(isOrderlyClose(failure) ? "the peer closed the connection before it answered"
 				: "the connection was reset", failure);
+	}
+
+	private StreamTruncatedException truncated(String how, Throwable failure) {
+		return new StreamTruncatedException(this.context, how,
+				"What was delivered is not all: ask again, or resume where the server allows it.", true, failure);
+	}
+
+	// The codec keeps the last frame to itself and has one error for too little and for
+	// too much.
+	private static boolean isCutShort(Throwable failure) {
+		Matcher amounts = CONTENT_LENGTH_MISMATCH.matcher(String.valueOf(failure.getMessage()));
+		return amounts.find() && Long.parseLong(amounts.group(1)) < Long.parseLong(amounts.group(2));
 	}
 
 	private boolean isConnectFailure(Throwable failure) {

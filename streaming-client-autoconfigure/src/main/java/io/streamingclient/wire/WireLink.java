@@ -97,13 +97,22 @@ public final class WireLink {
 	 */
 	public void attach(Object nativeRequest) {
 		if (nativeRequest instanceof Connection connection) {
+			StreamProbe before = this.probe;
 			StreamProbe installed = StreamProbe.install(connection, this);
 			this.probe = installed;
+			closeUnlessLeft(before);
 			if (this.stream.isTerminated()) {
 				installed.close();
 			}
 		}
 		this.stream.sending();
+	}
+
+	// A filter that repeats the request may have dropped the response to the one before.
+	private static void closeUnlessLeft(@Nullable StreamProbe before) {
+		if (before != null) {
+			before.loop().execute(before::close);
+		}
 	}
 
 	/**
@@ -152,12 +161,10 @@ public final class WireLink {
 
 	/**
 	 * Bring those facts up to date that are not pushed: the progress of an upload within
-	 * one large buffer.
+	 * one large buffer, and the windows of HTTP/2.
 	 */
 	public void refresh() {
-		if (this.stream.wire().isUploadPending()) {
-			onLoop(StreamProbe::sampleUpload);
-		}
+		onLoop(StreamProbe::sample);
 	}
 
 	/**

@@ -22,8 +22,8 @@ import io.streamingclient.stream.StreamControl;
 import io.streamingclient.stream.StreamDescriptor;
 import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.stream.Verdict;
+import io.streamingclient.stream.TestTables;
 import io.streamingclient.table.DefaultTableRegistry;
-import io.streamingclient.table.TableDeclaration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -33,15 +33,13 @@ class StreamsHealthIndicatorTests {
 	private static final StreamDescriptor DESCRIPTOR = new StreamDescriptor("reports", "GET",
 			ScrubbedUri.of("/reports/{id}"), StreamTimeouts.defaults());
 
-	private final DefaultTableRegistry tables = new DefaultTableRegistry(List
-		.of(new TableDeclaration("test", LiveStreams.STREAMS), new TableDeclaration("test", LiveStreams.TERMINATIONS)));
+	private final DefaultTableRegistry tables = TestTables.open();
 
 	private final LiveStreams streams;
 
 	private final List<String> stuck = new ArrayList<>();
 
 	StreamsHealthIndicatorTests() {
-		this.tables.open();
 		this.streams = new LiveStreams(this.tables, List.of());
 	}
 
@@ -102,7 +100,7 @@ class StreamsHealthIndicatorTests {
 			stream.wire().protocol("http/1.1");
 			stream.wire().received(42, System.nanoTime());
 			if (i < stuck) {
-				stream.vigil().judge(Verdict.STALLED, System.nanoTime() - Duration.ofSeconds(20 + i).toNanos());
+				stream.vigil().judge(Verdict.STALLED, true, System.nanoTime() - Duration.ofSeconds(20 + i).toNanos());
 				this.stuck.add(stream.id().value());
 			}
 		}

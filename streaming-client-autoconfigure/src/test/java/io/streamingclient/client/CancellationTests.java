@@ -4,15 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -22,199 +28,202 @@ import reactor.test.StepVerifier;
 
 import org.springframework.core.io.buffer.DataBuffer;
 
-import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.Phase;
-import io.streamingclient.stream.StreamCancelledException;
 import io.streamingclient.stream.Termination;
 import io.streamingclient.upstream.ClientEnd;
-import io.streamingclient.upstream.Gate;
+import io.streamingclient.upstream.Http2Errors;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.SeenExchange;
-import io.streamingclient.wire.PoolSettings;
 
 import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whoever cancels, and whenever: the exchange ends on the wire, and nothing is left.
+ * However the consumer cancels, and whenever: the exchange ends on the wire, and nothing
+ * is left. How long it took the server to see it is logged, not asserted.
  */
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(Spoken.class)
 class CancellationTests {
 
-	private static final int POOL = 8;
+	private static final Logger logger = LoggerFactory.getLogger(CancellationTests.class);
 
-	private final ScriptedUpstream upstream = ScriptedUpstream.start();
+	private static final int SLOTS = 8;
 
-	private final TestApplication application = new TestApplication(ClientSettings.defaults("reports")
-		.withBaseUrl(this.upstream.uri().toString())
-		.withPool(new PoolSettings(POOL, 1000, Duration.ofSeconds(55), Duration.ofMinutes(10))));
+	private final Spoken spoken;
 
-	private final StreamingClient client = this.application.client("reports");
+	private final Scene scene;
+
+	private final ScriptedUpstream upstream;
+
+	private final TestApplication application;
+
+	private final AtomicLong cancelledAt = new AtomicLong();
+
+	CancellationTests(Spoken spoken) {
+		this.spoken = spoken;
+		this.scene = Scene.of(spoken, SLOTS);
+		this.upstream = this.scene.upstream;
+		this.application = this.scene.application;
+	}
 
 	@AfterEach
 	void close() {
-		this.application.close();
-		this.upstream.close();
+		this.scene.close();
 	}
 
 	@Test
-	void beforeTheHead() {
+	void beforeTheHead(TestInfo test) {
 		this.upstream.on("/report").awaitRequestBody().stall();
 		Disposable stream = lines().subscribe();
 		SeenExchange seen = this.upstream.awaitRequest(SOON);
 		stream.dispose();
-		assertCancelled(seen);
+		assertCancelled(seen, test);
 	}
 
 	@Test
-	void betweenTheHeadAndTheBody() {
+	void betweenTheHeadAndTheBody(TestInfo test) {
 		this.upstream.on("/report").respond(200).chunked().flush().stall();
 		Disposable stream = lines().subscribe();
 		SeenExchange seen = this.upstream.awaitRequest(SOON);
-		awaitPhase(Phase.STREAMING);
+		awaitStreaming();
 		stream.dispose();
-		assertCancelled(seen);
+		assertCancelled(seen, test);
 	}
 
 	@Test
-	void inTheMiddleOfTheBody() {
-		this.upstream.on("/report").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
+	void inTheMiddleOfTheBody(TestInfo test) {
+		beat();
 		CountDownLatch some = new CountDownLatch(5);
 		Disposable stream = lines().subscribe((line) -> some.countDown());
-		SeenExchange seen = this.upstream.awaitRequest(SOON);
 		await(some);
 		stream.dispose();
-		assertCancelled(seen);
+		assertCancelled(this.upstream.awaitRequest(SOON), test);
 	}
 
 	@Test
-	void withBuffersInTheQueue() {
+	void withBuffersInTheQueue(TestInfo test) {
 		this.upstream.on("/report").respond(200).generate(64 * 1024 * 1024, 1);
 		Subscriber subscriber = new Subscriber();
-		this.client.get().uri("/report").retrieve().bytes().subscribe(subscriber);
+		this.scene.bytes("/report").doOnCancel(this::cancelNow).subscribe(subscriber);
 		SeenExchange seen = this.upstream.awaitRequest(SOON);
 		subscriber.request(1);
 		await(subscriber.first);
+		seen.awaitBytesSent(100 * 1024, SOON);
 		subscriber.cancel();
-		assertCancelled(seen);
+		assertCancelled(seen, test);
 	}
 
 	@Test
-	void byTake() {
-		this.upstream.on("/report").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
+	void byTake(TestInfo test) {
+		beat();
 		StepVerifier.create(lines().take(3)).expectNext("x", "x", "x").expectComplete().verify(SOON);
-		assertCancelled(this.upstream.awaitRequest(SOON));
+		assertCancelled(this.upstream.awaitRequest(SOON), test);
 	}
 
 	@Test
-	void byATimeoutOfTheCaller() {
+	void byATimeoutOfTheCaller(TestInfo test) {
 		this.upstream.on("/report").respond(200).chunked().chunk("a\n").stall();
-		StepVerifier.create(lines().timeout(Duration.ofSeconds(2)))
+		StepVerifier.create(lines().timeout(Mono.never(), (line) -> Mono.delay(Duration.ofMillis(200))))
 			.expectNext("a")
 			.expectError(TimeoutException.class)
 			.verify(SOON);
-		assertCancelled(this.upstream.awaitRequest(SOON));
+		assertCancelled(this.upstream.awaitRequest(SOON), test);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Blocking.class)
+	void byInterruptingAThreadThatBlocks(Blocking blocking, TestInfo test) throws Exception {
+		CountDownLatch some = new CountDownLatch(5);
+		AtomicReference<Throwable> thrown = new AtomicReference<>();
+		beat();
+		Flux<String> lines = lines().doOnNext((line) -> some.countDown());
+		Thread reader = new Thread(() -> blocking.read.accept(lines), "interrupted-reader");
+		reader.setUncaughtExceptionHandler((thread, error) -> thrown.set(error));
+		reader.start();
+		await(some);
+		reader.interrupt();
+		reader.join(SOON.toMillis());
+		assertThat(reader.isAlive()).isFalse();
+		assertThat(thrown.get()).hasRootCauseInstanceOf(InterruptedException.class);
+		assertCancelled(this.upstream.awaitRequest(SOON), test);
 	}
 
 	@Test
-	void byACallerOfExchangeBeforeTheHead() {
+	void byACallerOfExchangeBeforeTheHead(TestInfo test) {
 		this.upstream.on("/report").awaitRequestBody().stall();
-		Disposable stream = this.client.get().uri("/report").exchange().subscribe();
+		Disposable stream = exchange().doOnCancel(this::cancelNow).subscribe();
 		SeenExchange seen = this.upstream.awaitRequest(SOON);
 		stream.dispose();
-		assertCancelled(seen);
+		assertCancelled(seen, test);
 	}
 
 	@Test
-	void byTheSubscriberOfABodyThatWasTakenApart() {
+	void byReleasingAResponseBeforeItsBodyIsTaken(TestInfo test) {
+		this.upstream.on("/report").respond(200).chunked().flush().stall();
+		StreamResponse response = exchange().block(SOON);
+		cancelNow();
+		response.release().block(SOON);
+		StepVerifier.create(response.body()).expectError(IllegalStateException.class).verify(SOON);
+		assertCancelled(this.upstream.awaitRequest(SOON), test);
+	}
+
+	@Test
+	void byTheSubscriberOfABodyThatAskedForNothing(TestInfo test) {
+		this.upstream.on("/report").respond(200).chunked().flush().stall();
+		StreamResponse response = exchange().block(SOON);
+		Subscriber subscriber = new Subscriber();
+		response.body().doOnCancel(this::cancelNow).subscribe(subscriber);
+		subscriber.cancel();
+		assertCancelled(this.upstream.awaitRequest(SOON), test);
+	}
+
+	@Test
+	void byTheSubscriberOfABodyThatWasTakenApart(TestInfo test) {
 		this.upstream.on("/report").respond(200).generate(64 * 1024 * 1024, 1);
-		Flux<DataBuffer> body = this.client.get().uri("/report").exchange().flatMapMany(StreamResponse::body);
+		Flux<DataBuffer> body = exchange().flatMapMany(StreamResponse::body).doOnCancel(this::cancelNow);
 		Expect.completion(body.take(1));
-		assertCancelled(this.upstream.awaitRequest(SOON));
+		assertCancelled(this.upstream.awaitRequest(SOON), test);
 	}
 
 	@Test
 	void byReleasingABodyOfWhichMuchHasArrived() {
 		this.upstream.on("/report").respond(200).generate(64 * 1024 * 1024, 1);
-		for (int i = 0; i < 3 * POOL; i++) {
-			StreamResponse response = this.client.get().uri("/report").exchange().block(SOON);
+		for (int i = 0; i < 3 * SLOTS; i++) {
+			StreamResponse response = exchange().block(SOON);
 			SeenExchange seen = this.upstream.awaitRequest(SOON);
 			seen.awaitBytesSent(100 * 1024, SOON);
 			response.release().block(SOON);
 			assertThat(seen.awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
 			assertThat(this.application.awaitTermination().outcome()).isEqualTo(Outcome.CANCELLED);
 		}
-		assertNothingIsLeft();
+		this.scene.assertAllSlotsAreFree();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "awaiting", "head", "body" })
-	void byAnOperator(String how) {
-		switch (how) {
-			case "awaiting" -> this.upstream.on("/report").awaitRequestBody().stall();
-			case "head" -> this.upstream.on("/report").respond(200).chunked().flush().stall();
-			default -> this.upstream.on("/report").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
-		}
-		AtomicInteger errors = new AtomicInteger();
-		Flux<String> cancelled = lines().doOnError((error) -> errors.incrementAndGet());
-		Mono.fromRunnable(() -> {
-			awaitPhase(how.equals("awaiting") ? Phase.AWAITING_RESPONSE : Phase.STREAMING);
-			String id = this.application.streams().streams().get(0).id();
-			assertThat(this.application.streams().cancel(id)).isTrue();
-			assertThat(this.application.streams().cancel(id)).as("it is over").isFalse();
-		}).subscribeOn(Schedulers.boundedElastic()).subscribe();
-		StreamCancelledException error = Expect.failure(cancelled, StreamCancelledException.class);
-		assertThat(error.type()).isEqualTo(ErrorType.CANCELLED);
-		assertThat(error.isRetryable()).isFalse();
-		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("operator");
-		assertThat(errors).hasValue(1);
-		this.application.assertEndedOnceWith(error);
-		assertThat(this.upstream.awaitRequest(SOON).awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
-		assertNothingIsLeft();
-	}
-
-	@Test
-	void anOperatorCannotCancelWhatIsNotThere() {
-		assertThat(this.application.streams().cancel("no-such-id")).isFalse();
-	}
-
-	@Test
-	void aStreamThatWaitsForASlotCanBeCancelledByAnOperator() {
-		Gate gate = new Gate();
-		this.upstream.on("/held").respond(200).chunked().chunk("a\n").awaitGate(gate).end();
-		this.upstream.on("/report").respond(200).body("a");
-		for (int i = 0; i < POOL; i++) {
-			this.client.get().uri("/held").retrieve().lines().subscribe();
-		}
-		gate.awaitArrivals(POOL, SOON);
-		AtomicInteger errors = new AtomicInteger();
-		lines().subscribe(null, (error) -> errors.incrementAndGet());
-		String id = this.application.streams()
-			.streams()
-			.stream()
-			.filter((stream) -> stream.target().endsWith("/report"))
-			.findFirst()
-			.orElseThrow()
-			.id();
-		assertThat(this.application.streams().cancel(id)).isTrue();
-		assertThat(errors).hasValue(1);
-		gate.open();
-		Awaitility.await().atMost(SOON).untilAsserted(this.application::assertNoLiveStreams);
-		assertNothingIsLeft();
-		assertThat(this.upstream.exchanges().stream().map(SeenExchange::path)).doesNotContain("/report");
+	private void beat() {
+		this.upstream.on("/report").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
 	}
 
 	private Flux<String> lines() {
-		return this.client.get().uri("/report").retrieve().lines();
+		return this.scene.lines("/report").doOnCancel(this::cancelNow);
 	}
 
-	private void awaitPhase(Phase phase) {
+	private Mono<StreamResponse> exchange() {
+		return this.scene.client.get().uri("/report").exchange();
+	}
+
+	private void cancelNow() {
+		this.cancelledAt.set(System.nanoTime());
+	}
+
+	private void awaitStreaming() {
 		Awaitility.await()
 			.atMost(SOON)
 			.pollInterval(Duration.ofMillis(5))
 			.untilAsserted(() -> assertThat(this.application.streams().streams()).singleElement()
-				.satisfies((stream) -> assertThat(stream.phase()).isEqualTo(phase)));
+				.satisfies((stream) -> assertThat(stream.phase()).isEqualTo(Phase.STREAMING)));
 	}
 
 	private static void await(CountDownLatch latch) {
@@ -226,28 +235,41 @@ class CancellationTests {
 		}
 	}
 
-	private void assertCancelled(SeenExchange seen) {
+	private void assertCancelled(SeenExchange seen, TestInfo test) {
 		assertThat(seen.awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
+		if (this.spoken != Spoken.HTTP1) {
+			assertThat(seen.resetCode()).hasValue(Http2Errors.CANCEL);
+		}
+		long micros = TimeUnit.NANOSECONDS.toMicros(seen.endedAt().orElseThrow() - this.cancelledAt.get());
+		logger.debug("{} {}: the server saw it after {} µs", this.spoken, test.getDisplayName(), micros);
 		Termination end = this.application.awaitTermination();
 		assertThat(end.outcome()).isEqualTo(Outcome.CANCELLED);
 		assertThat(end.errorType()).isNull();
 		assertThat(this.application.terminations()).hasSize(1);
-		this.upstream.awaitOpenConnections(0, SOON);
-		assertNothingIsLeft();
+		this.scene.assertNothingIsOpen();
+		this.scene.assertAllSlotsAreFree();
 	}
 
-	// more requests than the pool has connections, all at the same time
-	private void assertNothingIsLeft() {
-		this.application.assertNoLiveStreams();
-		Gate gate = new Gate();
-		this.upstream.on("/next").respond(200).chunked().chunk("next\n").awaitGate(gate).end();
-		Flux<String> next = this.client.get().uri("/next").retrieve().lines();
-		StepVerifier.create(Flux.range(0, POOL).flatMap((number) -> next, POOL))
-			.expectNextCount(POOL)
-			.then(gate::open)
-			.expectComplete()
-			.verify(SOON);
-		this.application.assertNoLiveStreams();
+	/**
+	 * The ways to read a stream on a thread that may wait. Two of them take a lock for
+	 * each element, which is not for an event loop.
+	 */
+	enum Blocking {
+
+		BLOCK(Flux::blockLast),
+		ITERABLE((lines) -> lines.publishOn(Schedulers.boundedElastic()).toIterable().forEach(Blocking::pass)),
+		STREAM((lines) -> lines.publishOn(Schedulers.boundedElastic()).toStream().forEach(Blocking::pass));
+
+		private final Consumer<Flux<String>> read;
+
+		Blocking(Consumer<Flux<String>> read) {
+			this.read = read;
+		}
+
+		private static void pass(String line) {
+			// as good as any consumer
+		}
+
 	}
 
 	private static final class Subscriber extends BaseSubscriber<DataBuffer> {

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class Http2ConnectionTests {
 
 	@Test
-	void swallowedRequestsAreResetAndTheConnectionServesTheNext() {
+	void tenWavesOfSwallowedRequestsAreResetAndTheConnectionServesTheNextWave() {
 		int limit = 10;
 		int requests = 10 * limit;
 		try (Http2Stage stage = Http2Stage.h2c(Http2Options.standard().maxConcurrentStreams(limit),
@@ -54,9 +54,21 @@ class Http2ConnectionTests {
 			stage.upstream.http2().awaitResets(Http2Errors.CANCEL, requests, SOON);
 			assertThat(stage.upstream.http2().resets()).isEqualTo(requests);
 			assertThat(stage.upstream.http2().mostOpenStreams()).isLessThanOrEqualTo(limit);
+			assertAWaveIsServed(stage, limit);
 			stage.assertTheNextRequestIsServedOnConnection(1);
 			stage.application.assertNoLiveStreams();
 		}
+	}
+
+	// all of them at the same time
+	private static void assertAWaveIsServed(Http2Stage stage, int size) {
+		Gate gate = new Gate();
+		stage.upstream.on("/wave").respond(200).chunked().chunk("served\n").awaitGate(gate).end();
+		StepVerifier.create(Flux.range(0, size).flatMap((number) -> stage.lines("/wave"), size))
+			.expectNextCount(size)
+			.then(gate::open)
+			.expectComplete()
+			.verify(SOON);
 	}
 
 	private static Mono<Throwable> failureOf(Flux<String> stream) {

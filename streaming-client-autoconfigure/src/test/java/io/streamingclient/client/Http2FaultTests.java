@@ -41,7 +41,7 @@ class Http2FaultTests {
 	@Test
 	void aBodyThatIsShorterThanItsContentLengthNeverCompletes() {
 		this.stage.upstream.on("/short").respond(200).contentLength(10).send("a\n").endStream();
-		StreamException error = this.stage.failure("/short", StreamProtocolException.class);
+		StreamException error = this.stage.failure("/short", StreamTruncatedException.class);
 		assertThat(error.phase()).isEqualTo(Phase.STREAMING);
 		assertTheNextRequestIsServed(1);
 	}

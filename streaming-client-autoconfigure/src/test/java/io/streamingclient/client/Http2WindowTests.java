@@ -1,11 +1,8 @@
 package io.streamingclient.client;
 
-import java.util.stream.IntStream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import io.streamingclient.stream.Clock;
@@ -23,47 +20,13 @@ import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The flow-control windows of HTTP/2, in both directions.
+ * The flow-control windows of HTTP/2 for uploads. Those for responses are in
+ * {@link Http2FairnessTests}.
  */
 @Timeout(60)
 class Http2WindowTests {
 
 	private static final int MIB = 1024 * 1024;
-
-	@Test
-	void aPausedConsumerDoesNotStarveTwentyOthersOnItsConnection() {
-		int busy = 20;
-		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts)) {
-			stage.upstream.on("/paused").respond(200).generate(8 * MIB, 100);
-			IntStream.range(0, busy).forEach((i) -> stage.upstream.on("/busy" + i).respond(200).generate(MIB, i));
-			Digest paused = new Digest();
-			Flux<String> others = Flux.range(0, busy)
-				.flatMap((i) -> sha256(stage, "/busy" + i).map((sha) -> i + " " + sha), busy)
-				.sort();
-			String[] expected = IntStream.range(0, busy)
-				.mapToObj((i) -> i + " " + GeneratedBody.sha256(MIB, i))
-				.sorted()
-				.toArray(String[]::new);
-			StepVerifier.create(stage.bytes("/paused").map(paused::take), 1)
-				.expectNextCount(1)
-				.then(() -> stage.upstream.awaitRequest(SOON).awaitBytesSent(MIB, SOON))
-				.then(() -> StepVerifier.create(others).expectNext(expected).expectComplete().verify(SOON))
-				.then(() -> assertThat(stage.upstream.exchanges().get(0).bytesSent()).as("sent while it paused")
-					.isLessThan(8 * MIB))
-				.thenRequest(Long.MAX_VALUE)
-				.thenConsumeWhile((length) -> true)
-				.expectComplete()
-				.verify(SOON.multipliedBy(2));
-			assertThat(paused.sha256()).isEqualTo(GeneratedBody.sha256(8 * MIB, 100));
-			assertThat(stage.upstream.connections().accepted()).isEqualTo(1);
-			stage.application.assertNoLiveStreams();
-		}
-	}
-
-	private static Mono<String> sha256(Http2Stage stage, String path) {
-		Digest digest = new Digest();
-		return stage.bytes(path).map(digest::take).then(Mono.fromSupplier(digest::sha256));
-	}
 
 	@Test
 	void anUploadWhoseWindowIsWithheldStalls() {

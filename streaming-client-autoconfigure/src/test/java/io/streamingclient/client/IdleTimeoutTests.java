@@ -9,7 +9,6 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.codec.ServerSentEvent;
 
 import io.streamingclient.stream.Clock;
 import io.streamingclient.stream.ErrorType;
@@ -17,20 +16,16 @@ import io.streamingclient.stream.IdleTimeoutException;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.StreamCancelledException;
-import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.stream.Termination;
-import io.streamingclient.upstream.ClientEnd;
-import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.GeneratedBody;
-import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
-import io.streamingclient.wire.PoolSettings;
 
 import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The idle clock: it runs while the consumer asks and no byte comes.
+ * The idle clock: it runs while the consumer asks and no byte comes. When it does not run
+ * is in {@link FalseAlarmTests}.
  */
 @Timeout(60)
 class IdleTimeoutTests {
@@ -39,25 +34,23 @@ class IdleTimeoutTests {
 
 	private static final Duration PAUSE = IDLE.multipliedBy(3);
 
-	private final ScriptedUpstream upstream = ScriptedUpstream.start();
+	private final Scene scene = Scene.of(Spoken.HTTP1, 1, (timeouts) -> timeouts.withIdle(IDLE));
 
-	private final TestApplication application = new TestApplication(ClientSettings.defaults("reports")
-		.withBaseUrl(this.upstream.uri().toString())
-		.withPool(new PoolSettings(1, 1, Duration.ofSeconds(55), Duration.ofMinutes(10)))
-		.withTimeouts(StreamTimeouts.defaults().withIdle(IDLE)));
+	private final ScriptedUpstream upstream = this.scene.upstream;
 
-	private final StreamingClient client = this.application.client("reports");
+	private final TestApplication application = this.scene.application;
+
+	private final StreamingClient client = this.scene.client;
 
 	@AfterEach
 	void close() {
-		this.application.close();
-		this.upstream.close();
+		this.scene.close();
 	}
 
 	@Test
 	void aServerThatIsSilentWhileTheConsumerAsksIsIdle() {
 		this.upstream.on("/silent").respond(200).chunked().chunk("a\n").stall();
-		IdleTimeoutException error = Expect.failure(lines("/silent"), IdleTimeoutException.class);
+		IdleTimeoutException error = Expect.failure(this.scene.lines("/silent"), IdleTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, IDLE);
 		assertThat(error.type()).isEqualTo(ErrorType.TIMEOUT);
 		assertThat(error.phase()).isEqualTo(Phase.STREAMING);
@@ -67,9 +60,9 @@ class IdleTimeoutTests {
 		assertThat(error.elements()).isEqualTo(1);
 		assertThat(error.bytes()).isEqualTo(2);
 		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("idle-timeout");
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -78,9 +71,9 @@ class IdleTimeoutTests {
 		IdleTimeoutException error = Expect.failure(this.client.get().uri("/silent").retrieve().bytes(),
 				IdleTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, IDLE);
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -95,67 +88,14 @@ class IdleTimeoutTests {
 	}
 
 	@Test
-	void aConsumerThatPausesWithDataInTheQueueLosesNothing() {
-		Digest digest = new Digest();
-		this.upstream.on("/report").respond(200).generate(4 * 1024 * 1024, 7);
-		StepVerifier.create(this.client.get().uri("/report").retrieve().bytes().map(digest::take), 1)
-			.expectNextCount(1)
-			.thenAwait(PAUSE)
-			.thenRequest(1)
-			.expectNextCount(1)
-			.thenAwait(PAUSE)
-			.thenRequest(Long.MAX_VALUE)
-			.thenConsumeWhile((length) -> true)
-			.expectComplete()
-			.verify(SOON);
-		assertThat(digest.sha256()).isEqualTo(GeneratedBody.sha256(4 * 1024 * 1024, 7));
-	}
-
-	@Test
-	void aConsumerThatPausesWithNothingInTheQueueLosesNothing() {
-		Gate gate = new Gate();
-		this.upstream.on("/lines").respond(200).chunked().chunk("a\n").awaitGate(gate).chunk("b\nc\n").end();
-		StepVerifier.create(lines("/lines"), 1)
-			.expectNext("a")
-			.thenAwait(PAUSE)
-			.then(gate::open)
-			.thenRequest(1)
-			.expectNext("b")
-			.thenRequest(2)
-			.expectNext("c")
-			.expectComplete()
-			.verify(SOON);
-	}
-
-	@Test
 	void theClockStartsWhenTheConsumerAsksAgain() {
 		this.upstream.on("/silent").respond(200).chunked().chunk("a\n").stall();
-		StepVerifier.create(lines("/silent"), 1)
+		StepVerifier.create(this.scene.lines("/silent"), 1)
 			.expectNext("a")
 			.thenAwait(PAUSE)
 			.thenRequest(1)
 			.consumeErrorWith((error) -> assertThat(error).isInstanceOfSatisfying(IdleTimeoutException.class,
 					(idle) -> Expect.notEarlyAndNotLate(idle, PAUSE.plus(IDLE))))
-			.verify(SOON);
-	}
-
-	@Test
-	void oneByteEveryHalfTimeoutIsNotIdle() {
-		this.upstream.on("/drip").respond(200).contentLength(20).drip(20, IDLE.dividedBy(2));
-		StepVerifier.create(lines("/drip")).expectNext("x".repeat(20)).expectComplete().verify(SOON);
-		assertThat(this.application.awaitTermination().duration()).isGreaterThan(IDLE.multipliedBy(9));
-	}
-
-	@Test
-	void commentsOnAnEventStreamAreHeartbeats() {
-		this.upstream.on("/events")
-			.eventStream()
-			.repeat(10, Script.begin().send(": still here\n\n").pause(IDLE.dividedBy(2)))
-			.event("late")
-			.end();
-		StepVerifier.create(this.client.get().uri("/events").retrieve().events().map(ServerSentEvent::data))
-			.expectNext("late")
-			.expectComplete()
 			.verify(SOON);
 	}
 
@@ -168,11 +108,11 @@ class IdleTimeoutTests {
 		assertThat(end.errorType()).isEqualTo(ErrorType.CANCELLED);
 		assertThat(end.phase()).isEqualTo(Phase.STREAMING);
 		assertThat(end.duration()).isGreaterThanOrEqualTo(IDLE);
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		StreamCancelledException error = Expect.failure(response.body(), StreamCancelledException.class);
 		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("nobody subscribed");
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -186,20 +126,6 @@ class IdleTimeoutTests {
 			.flatMapMany(StreamResponse::body);
 		Expect.completion(body.map(digest::take));
 		assertThat(digest.sha256()).isEqualTo(GeneratedBody.sha256(1024 * 1024, 7));
-	}
-
-	private Flux<String> lines(String path) {
-		return this.client.get().uri(path).retrieve().lines();
-	}
-
-	private void assertTheServerSawTheEnd() {
-		assertThat(this.upstream.awaitRequest(SOON).awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
-	}
-
-	private void assertTheSlotIsFree() {
-		this.upstream.on("/next").respond(200).body("next");
-		StepVerifier.create(lines("/next")).expectNext("next").expectComplete().verify(SOON);
-		this.application.assertNoLiveStreams();
 	}
 
 }

@@ -5,20 +5,16 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 import io.streamingclient.stream.Clock;
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.ResponseTimeoutException;
-import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.stream.TotalTimeoutException;
-import io.streamingclient.upstream.ClientEnd;
 import io.streamingclient.upstream.Headers;
 import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
-import io.streamingclient.wire.PoolSettings;
 
 import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,25 +30,23 @@ class ResponseTimeoutTests {
 
 	private static final Duration TOTAL = Duration.ofMillis(900);
 
-	private final ScriptedUpstream upstream = ScriptedUpstream.start();
+	private final Scene scene = Scene.of(Spoken.HTTP1, 1, (timeouts) -> timeouts.withResponse(RESPONSE));
 
-	private final TestApplication application = new TestApplication(ClientSettings.defaults("reports")
-		.withBaseUrl(this.upstream.uri().toString())
-		.withPool(new PoolSettings(1, 1, Duration.ofSeconds(55), Duration.ofMinutes(10)))
-		.withTimeouts(StreamTimeouts.defaults().withResponse(RESPONSE)));
+	private final ScriptedUpstream upstream = this.scene.upstream;
 
-	private final StreamingClient client = this.application.client("reports");
+	private final TestApplication application = this.scene.application;
+
+	private final StreamingClient client = this.scene.client;
 
 	@AfterEach
 	void close() {
-		this.application.close();
-		this.upstream.close();
+		this.scene.close();
 	}
 
 	@Test
 	void aServerThatNeverAnswersIsTooLate() {
 		this.upstream.on("/mute").awaitRequestBody().stall();
-		ResponseTimeoutException error = Expect.failure(lines("/mute"), ResponseTimeoutException.class);
+		ResponseTimeoutException error = Expect.failure(this.scene.lines("/mute"), ResponseTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, RESPONSE);
 		assertThat(error.type()).isEqualTo(ErrorType.TIMEOUT);
 		assertThat(error.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
@@ -60,9 +54,9 @@ class ResponseTimeoutTests {
 		assertThat(error.timeout()).isEqualTo(RESPONSE);
 		assertThat(error.client()).isEqualTo("reports");
 		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("response-timeout");
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -71,20 +65,20 @@ class ResponseTimeoutTests {
 		ResponseTimeoutException error = Expect.failure(this.client.get().uri("/mute").exchange(),
 				ResponseTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, RESPONSE);
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
 	void interimResponsesAreNoAnswer() {
 		this.upstream.on("/busy")
 			.forever(Script.begin().informational(102, Headers.none()).pause(Duration.ofMillis(50)));
-		ResponseTimeoutException error = Expect.failure(lines("/busy"), ResponseTimeoutException.class);
+		ResponseTimeoutException error = Expect.failure(this.scene.lines("/busy"), ResponseTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, RESPONSE);
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -92,10 +86,10 @@ class ResponseTimeoutTests {
 		this.upstream.on("/drip")
 			.dripRaw("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(1000), Duration.ofMillis(50))
 			.stall();
-		ResponseTimeoutException error = Expect.failure(lines("/drip"), ResponseTimeoutException.class);
+		ResponseTimeoutException error = Expect.failure(this.scene.lines("/drip"), ResponseTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, RESPONSE);
-		assertTheServerSawTheEnd();
-		assertTheSlotIsFree();
+		this.scene.assertTheServerSawTheEnd();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -122,9 +116,9 @@ class ResponseTimeoutTests {
 		assertThat(error.timeout()).isEqualTo(TOTAL);
 		assertThat(error.elements()).isPositive();
 		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("total-timeout");
-		assertTheServerSawTheEnd();
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		assertTheSlotIsFree();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
@@ -136,22 +130,8 @@ class ResponseTimeoutTests {
 			.expectNext("x")
 			.expectError(TotalTimeoutException.class)
 			.verify(SOON);
-		assertTheServerSawTheEnd();
-		assertTheSlotIsFree();
-	}
-
-	private Flux<String> lines(String path) {
-		return this.client.get().uri(path).retrieve().lines();
-	}
-
-	private void assertTheServerSawTheEnd() {
-		assertThat(this.upstream.awaitRequest(SOON).awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
-	}
-
-	private void assertTheSlotIsFree() {
-		this.upstream.on("/next").respond(200).body("next");
-		StepVerifier.create(lines("/next")).expectNext("next").expectComplete().verify(SOON);
-		this.application.assertNoLiveStreams();
+		this.scene.assertTheServerSawTheEnd();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -19,8 +19,8 @@ import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamListener;
 import io.streamingclient.stream.Termination;
+import io.streamingclient.stream.TestTables;
 import io.streamingclient.table.DefaultTableRegistry;
-import io.streamingclient.table.TableDeclaration;
 import io.streamingclient.watch.Watchdog;
 import io.streamingclient.wire.Transport;
 
@@ -34,13 +34,12 @@ final class TestApplication implements AutoCloseable {
 
 	static final Duration SOON = Duration.ofSeconds(20);
 
-	private final BlockingQueue<Termination> terminations = new LinkedBlockingQueue<>();
+	// one that takes no lock: streams end on event loops
+	private final BlockingQueue<Termination> terminations = new LinkedTransferQueue<>();
 
 	private final Queue<Termination> all = new ConcurrentLinkedQueue<>();
 
-	private final DefaultTableRegistry tables = new DefaultTableRegistry(List.of(
-			new TableDeclaration("test", LiveStreams.STREAMS), new TableDeclaration("test", LiveStreams.TERMINATIONS),
-			new TableDeclaration("test", LiveConnections.CONNECTIONS)));
+	private final DefaultTableRegistry tables = TestTables.open();
 
 	private final LiveStreams streams;
 
@@ -55,7 +54,6 @@ final class TestApplication implements AutoCloseable {
 	}
 
 	TestApplication(Supplier<WebClient.Builder> builders, ClientSettings... settings) {
-		this.tables.open();
 		this.streams = new LiveStreams(this.tables, List.of(new StreamListener() {
 
 			@Override

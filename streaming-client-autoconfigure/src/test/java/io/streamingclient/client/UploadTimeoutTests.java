@@ -15,15 +15,12 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import io.streamingclient.stream.Clock;
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.Phase;
-import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.stream.Termination;
 import io.streamingclient.stream.UploadTimeoutException;
-import io.streamingclient.upstream.ClientEnd;
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.SeenExchange;
-import io.streamingclient.wire.PoolSettings;
 
 import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,19 +38,17 @@ class UploadTimeoutTests {
 
 	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
 
-	private final ScriptedUpstream upstream = ScriptedUpstream.start();
+	private final Scene scene = Scene.of(Spoken.HTTP1, 1, (timeouts) -> timeouts.withUploadIdle(UPLOAD_IDLE));
 
-	private final TestApplication application = new TestApplication(ClientSettings.defaults("reports")
-		.withBaseUrl(this.upstream.uri().toString())
-		.withPool(new PoolSettings(1, 1, Duration.ofSeconds(55), Duration.ofMinutes(10)))
-		.withTimeouts(StreamTimeouts.defaults().withUploadIdle(UPLOAD_IDLE)));
+	private final ScriptedUpstream upstream = this.scene.upstream;
 
-	private final StreamingClient client = this.application.client("reports");
+	private final TestApplication application = this.scene.application;
+
+	private final StreamingClient client = this.scene.client;
 
 	@AfterEach
 	void close() {
-		this.application.close();
-		this.upstream.close();
+		this.scene.close();
 	}
 
 	@Test
@@ -150,11 +145,9 @@ class UploadTimeoutTests {
 		assertThat(error.clock()).isEqualTo(Clock.UPLOAD);
 		assertThat(error.timeout()).isEqualTo(timeout);
 		assertThat(error).hasMessageContaining("'reports'").hasMessageContaining("upload-idle-timeout");
-		assertThat(this.upstream.awaitRequest(SOON).awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
+		this.scene.assertTheServerSawTheEnd();
 		this.application.assertEndedOnceWith(error);
-		this.upstream.on("/next").respond(200).body("next");
-		Expect.completion(this.client.get().uri("/next").retrieve().lines());
-		this.application.assertNoLiveStreams();
+		this.scene.assertAllSlotsAreFree();
 	}
 
 }

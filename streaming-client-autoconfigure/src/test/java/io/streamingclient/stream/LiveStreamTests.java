@@ -1,12 +1,6 @@
 package io.streamingclient.stream;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
 class LiveStreamTests {
-
-	private static final int ROUNDS = 20_000;
 
 	private final TestStreams streams = new TestStreams();
 
@@ -41,34 +33,32 @@ class LiveStreamTests {
 	}
 
 	@Test
-	void ofAllWhoEndAStreamAtTheSameTimeOneDecides() throws Exception {
-		ExecutorService threads = Executors.newFixedThreadPool(3);
-		try {
-			CyclicBarrier barrier = new CyclicBarrier(3);
-			for (int round = 0; round < ROUNDS; round++) {
-				TestStreams.Control control = new TestStreams.Control();
-				LiveStream stream = open(control);
-				StreamException error = new StreamShutdownException(stream.failureContext());
-				List<Callable<Boolean>> ends = List.of(stream::complete, stream::cancel, () -> stream.terminate(error));
-				List<Future<Boolean>> decided = ends.stream().map((end) -> threads.submit(() -> {
-					barrier.await();
-					return end.call();
-				})).toList();
-				int deciders = 0;
-				for (Future<Boolean> one : decided) {
-					deciders += one.get(20, TimeUnit.SECONDS) ? 1 : 0;
-				}
-				assertThat(deciders).isEqualTo(1);
-				assertThat(control.ends()).isEqualTo(1);
-				assertThat(control.terminations()).hasSize(decided.get(2).get() ? 1 : 0);
+	void aListenerThatFailsDoesNotKeepTheEndFromAnybody() {
+		LiveStreams failing = new LiveStreams(this.streams.tables(), List.of(new StreamListener() {
+
+			@Override
+			public void onEnded(Termination termination) {
+				throw new LinkageError("on purpose");
 			}
-		}
-		finally {
-			threads.shutdownNow();
-		}
-		assertThat(this.streams.terminations()).hasSize(ROUNDS);
-		assertThat(this.streams.terminations().stream().map(Termination::id).distinct()).hasSize(ROUNDS);
-		assertThat(this.streams.streams().streams()).isEmpty();
+
+		}));
+		TestStreams.Control control = new TestStreams.Control();
+		LiveStream stream = TestStreams.open(failing, control, StreamTimeouts.defaults());
+		assertThat(stream.terminate(new StreamShutdownException(stream.failureContext()))).isTrue();
+		assertThat(control.ends()).isEqualTo(1);
+		assertThat(control.terminations()).hasSize(1);
+		assertThat(failing.recentTerminations()).hasSize(1);
+	}
+
+	@Test
+	void aStreamThatEndsBehindTheTablesIsToldSo() {
+		TestStreams.Control control = new TestStreams.Control();
+		LiveStream stream = open(control);
+		this.streams.close();
+		assertThat(stream.terminate(new StreamShutdownException(stream.failureContext()))).isTrue();
+		assertThat(control.ends()).isEqualTo(1);
+		assertThat(control.terminations()).hasSize(1);
+		assertThat(this.streams.terminations()).hasSize(1);
 	}
 
 	@Test

@@ -8,16 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 import io.streamingclient.table.DefaultTableRegistry;
-import io.streamingclient.table.TableDeclaration;
 
 /**
  * Live streams without a network.
  */
 public final class TestStreams implements AutoCloseable {
 
-	private final DefaultTableRegistry tables = new DefaultTableRegistry(List.of(
-			new TableDeclaration("test", LiveStreams.STREAMS), new TableDeclaration("test", LiveStreams.TERMINATIONS),
-			new TableDeclaration("test", LiveConnections.CONNECTIONS)));
+	private final DefaultTableRegistry tables = TestTables.open();
 
 	private final Queue<Termination> terminations = new ConcurrentLinkedQueue<>();
 
@@ -28,7 +25,6 @@ public final class TestStreams implements AutoCloseable {
 	private final LiveConnections connections;
 
 	public TestStreams() {
-		this.tables.open();
 		this.connections = new LiveConnections(this.tables);
 		this.streams = new LiveStreams(this.tables, List.of(new StreamListener() {
 
@@ -53,9 +49,17 @@ public final class TestStreams implements AutoCloseable {
 		return this.connections;
 	}
 
+	DefaultTableRegistry tables() {
+		return this.tables;
+	}
+
 	public LiveStream open(Control control, StreamTimeouts timeouts) {
-		return this.streams
-			.open(new StreamDescriptor("reports", "GET", ScrubbedUri.of("http://localhost/report"), timeouts), control);
+		return open(this.streams, control, timeouts);
+	}
+
+	static LiveStream open(LiveStreams streams, Control control, StreamTimeouts timeouts) {
+		return streams.open(new StreamDescriptor("reports", "GET", ScrubbedUri.of("http://localhost/report"), timeouts),
+				control);
 	}
 
 	public List<Termination> terminations() {
@@ -80,6 +84,8 @@ public final class TestStreams implements AutoCloseable {
 
 		private final AtomicInteger ended = new AtomicInteger();
 
+		private final AtomicInteger wireEnds = new AtomicInteger();
+
 		@Override
 		public void terminate(StreamException error) {
 			this.terminated.add(error);
@@ -101,6 +107,11 @@ public final class TestStreams implements AutoCloseable {
 		}
 
 		@Override
+		public void endOnTheWire() {
+			this.wireEnds.incrementAndGet();
+		}
+
+		@Override
 		public @Nullable String http2State() {
 			return null;
 		}
@@ -112,6 +123,10 @@ public final class TestStreams implements AutoCloseable {
 
 		public List<StreamException> terminations() {
 			return List.copyOf(this.terminated);
+		}
+
+		public int wireEnds() {
+			return this.wireEnds.get();
 		}
 
 		public int ends() {

@@ -21,6 +21,7 @@ import io.streamingclient.stream.UploadTimeoutException;
 import io.streamingclient.stream.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Sweeps by hand: no thread, no clock, no network.
@@ -28,8 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(30)
 class WatchdogTests {
 
-	// of the clocks of the streams in this test: 4 s stuck-after, so 1 s of grace
+	// a quarter of stuck-after
 	private static final int GRACE = 1000;
+
+	private static final int STUCK_AFTER = 4 * GRACE;
 
 	private static final int TIMEOUT = 10_000;
 
@@ -45,7 +48,7 @@ class WatchdogTests {
 
 	private static StreamTimeouts timeouts() {
 		Duration timeout = Duration.ofMillis(TIMEOUT);
-		return new StreamTimeouts(timeout, timeout, timeout, timeout, timeout, null, Duration.ofSeconds(4));
+		return new StreamTimeouts(timeout, timeout, timeout, timeout, timeout, null, Duration.ofMillis(STUCK_AFTER));
 	}
 
 	@AfterEach
@@ -146,26 +149,48 @@ class WatchdogTests {
 
 	@Test
 	void aStreamIsStuckWhenAVerdictHasLasted() {
-		StreamTimeouts brief = timeouts().withStuckAfter(Duration.ofMillis(4));
-		LiveStream silent = this.streams.open(new TestStreams.Control(), brief);
-		silent.requestSent();
-		assertThat(silent.snapshot().stuck()).isFalse();
-		sweep(0);
-		sweep(2);
-		assertThat(silent.snapshot().verdict()).isEqualTo(Verdict.AWAITING_HEADERS);
-		advance(1000);
-		long later = System.nanoTime() + Duration.ofMillis(10).toNanos();
-		while (System.nanoTime() < later) {
-			Thread.onSpinWait();
-		}
-		assertThat(silent.snapshot().stuck()).isTrue();
-		silent.streaming();
-		silent.claim();
-		silent.demand().add(1);
-		silent.wire().received(1, System.nanoTime());
+		asking();
 		sweep(STEP);
-		assertThat(silent.snapshot().stuck()).as("it has recovered").isFalse();
-		silent.cancel();
+		advance(STUCK_AFTER);
+		assertThat(snapshot().verdict()).isEqualTo(Verdict.STALLED);
+		assertThat(snapshot().stuck()).isFalse();
+		sweep(STEP);
+		assertThat(snapshot().stuck()).isTrue();
+		this.stream.wire().received(1, System.nanoTime());
+		sweep(STEP);
+		assertThat(snapshot().stuck()).as("it has recovered").isFalse();
+	}
+
+	@Test
+	void aPauseOfTheProcessMakesNothingStuck() {
+		asking();
+		sweep(STEP);
+		advance(STUCK_AFTER - STEP);
+		sweep(100 * TIMEOUT);
+		assertThat(snapshot().stuck()).isFalse();
+		this.stream.wire().received(1, System.nanoTime());
+		sweep(STEP);
+		assertThat(snapshot().verdict()).isEqualTo(Verdict.HEALTHY);
+	}
+
+	@Test
+	void aSweepThatComesLateJudgesNobodyButTheNextDoes() {
+		asking();
+		sweep(STEP);
+		advance(STUCK_AFTER);
+		sweep(5 * STEP);
+		assertThat(snapshot().stuck()).as("it may have moved meanwhile").isFalse();
+		sweep(STEP);
+		assertThat(snapshot().stuck()).isTrue();
+	}
+
+	@Test
+	void clocksRunOnAMachineThatIsTooBusy() {
+		asking();
+		for (int i = 0; i < 2 * TIMEOUT / (5 * STEP); i++) {
+			sweep(5 * STEP);
+		}
+		assertEnded(IdleTimeoutException.class);
 	}
 
 	@Test
@@ -232,12 +257,40 @@ class WatchdogTests {
 
 				@Override
 				public void refresh() {
-					throw new IllegalStateException("on purpose");
+					throw new AssertionError("on purpose");
 				}
 
 			}, timeouts());
 		}
-		assertRunsOut(Verdict.AWAITING_CONNECTION, StreamCapacityException.class);
+		for (int i = 0; i <= TIMEOUT / STEP; i++) {
+			assertThatIllegalStateException().isThrownBy(() -> sweep(STEP))
+				.withMessageStartingWith("5 streams could not be looked at")
+				.withCauseInstanceOf(AssertionError.class);
+		}
+		assertEnded(StreamCapacityException.class);
+	}
+
+	@Test
+	void aBodyWhoseEndDoesNotComeIsHalfClosed() {
+		asking();
+		this.stream.wire().declaredLength(5);
+		this.stream.wire().received(5, System.nanoTime());
+		assertRunsOut(Verdict.HALF_CLOSED, IdleTimeoutException.class);
+	}
+
+	@Test
+	void anUploadThatWaitsForTheWindowOfOthersIsStarved() {
+		this.stream.sending();
+		this.stream.wire().written();
+		this.stream.wire().windowStarved(true);
+		assertRunsOut(Verdict.WINDOW_STARVED, UploadTimeoutException.class);
+	}
+
+	@Test
+	void aBodyThatWaitsForTheWindowOfOthersIsStarved() {
+		asking();
+		this.stream.wire().windowStarved(true);
+		assertRunsOut(Verdict.WINDOW_STARVED, IdleTimeoutException.class);
 	}
 
 	@Test
@@ -271,7 +324,7 @@ class WatchdogTests {
 	private void assertNeverRunsOut(Verdict verdict) {
 		advance(10 * TIMEOUT);
 		assertThat(snapshot().verdict()).isEqualTo(verdict);
-		assertThat(snapshot().stuck()).isFalse();
+		assertThat(snapshot().stuck()).isEqualTo(verdict.isSuspicious());
 		assertThat(this.control.terminations()).isEmpty();
 	}
 

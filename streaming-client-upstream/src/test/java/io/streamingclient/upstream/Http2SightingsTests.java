@@ -87,8 +87,10 @@ class Http2SightingsTests {
 		client.get("/x");
 		blocked(client, client.get("/y"));
 		client.reset();
+		// the kernel tells one thread of the reset; if another one is first, it is a
+		// close
 		assertThat(this.upstream.awaitRequests(2, RawClient.SOON))
-			.allSatisfy((seen) -> assertThat(seen.awaitEnd(RawClient.SOON)).isEqualTo(ClientEnd.RESET));
+			.allSatisfy((seen) -> assertThat(seen.awaitEnd(RawClient.SOON)).isIn(ClientEnd.RESET, ClientEnd.CLOSED));
 		this.upstream.awaitOpenConnections(0, RawClient.SOON);
 	}
 

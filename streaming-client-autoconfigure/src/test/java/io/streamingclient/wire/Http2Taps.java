@@ -1,0 +1,53 @@
+package io.streamingclient.wire;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+
+import io.streamingclient.stream.LiveConnections;
+
+/**
+ * Tampers with HTTP/2 connections below the client.
+ */
+public final class Http2Taps {
+
+	private Http2Taps() {
+	}
+
+	/**
+	 * Let no RST_STREAM out any more, as if nobody sent one.
+	 * @param connections those that are open now
+	 */
+	public static void swallowResets(LiveConnections connections) {
+		connections.forEach((connection) -> {
+			ChannelPipeline pipeline = ((Http2ConnectionProbe) connection.control()).channel().pipeline();
+			pipeline.addAfter(pipeline.context(Http2FrameCodec.class).name(), "swallowResets", new Swallow());
+		});
+	}
+
+	/**
+	 * Close the connections.
+	 * @param connections those that are open now
+	 */
+	public static void close(LiveConnections connections) {
+		connections.forEach((connection) -> ((Http2ConnectionProbe) connection.control()).channel().close());
+	}
+
+	private static final class Swallow extends ChannelOutboundHandlerAdapter {
+
+		@Override
+		public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+			if (message instanceof Http2ResetFrame) {
+				promise.trySuccess();
+			}
+			else {
+				super.write(ctx, message, promise);
+			}
+		}
+
+	}
+
+}
