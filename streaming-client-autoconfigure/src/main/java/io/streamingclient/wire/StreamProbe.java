@@ -3,23 +3,16 @@ package io.streamingclient.wire;
 import java.util.List;
 import java.util.Map;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -35,7 +28,6 @@ import reactor.netty.Connection;
 import reactor.netty.NettyInbound;
 import reactor.netty.NettyPipeline;
 
-import io.streamingclient.codec.ContentCodings;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamLimitException;
 import io.streamingclient.stream.StreamTruncatedException;
@@ -47,9 +39,11 @@ import io.streamingclient.stream.WireFacts;
  * bytes before content decoding. Runs on the event loop of the channel only, but for the
  * volatile fields.
  */
-final class StreamProbe extends ChannelDuplexHandler {
+final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private static final String PROBE = "streamingClient.probe";
+
+	private static final String UPLOAD = "streamingClient.upload";
 
 	private static final String DECODER = "streamingClient.contentDecoder";
 
@@ -62,6 +56,10 @@ final class StreamProbe extends ChannelDuplexHandler {
 	private final Channel channel;
 
 	private final NettyInbound inbound;
+
+	private final UploadProbe upload;
+
+	private final ResponseRules rules;
 
 	private final @Nullable Http2ConnectionProbe connection;
 
@@ -85,8 +83,6 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean cut;
 
-	private long socketProgress;
-
 	private StreamProbe(WireLink link, Connection connection) {
 		this.stream = link.stream();
 		this.options = link.options();
@@ -94,6 +90,9 @@ final class StreamProbe extends ChannelDuplexHandler {
 		Channel channel = connection.channel();
 		this.channel = channel;
 		this.inbound = connection.inbound();
+		this.upload = new UploadProbe(this.stream);
+		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
+				channel instanceof Http2StreamChannel);
 		this.connection = (channel instanceof Http2StreamChannel stream)
 				? Http2ConnectionProbe.on(stream.parent(), this.stream.descriptor().client(), link.connections())
 				: null;
@@ -105,7 +104,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 		ChannelPipeline pipeline = channel.pipeline();
 		String codec = (pipeline.get(NettyPipeline.HttpCodec) != null) ? NettyPipeline.HttpCodec
 				: NettyPipeline.H2ToHttp11Codec;
-		pipeline.addAfter(codec, PROBE, probe);
+		pipeline.addAfter(codec, UPLOAD, probe.upload);
+		pipeline.addAfter(UPLOAD, PROBE, probe);
 		if (link.options().decoded()) {
 			pipeline.addAfter(PROBE, DECODER,
 					new ContentDecodingHandler(link.stream(), link.options().maxDecompressionRatio()));
@@ -135,6 +135,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 		this.installed = false;
 		removeIfPresent(DECODER);
 		removeIfPresent(PROBE);
+		removeIfPresent(UPLOAD);
 	}
 
 	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written. A
@@ -235,7 +236,7 @@ final class StreamProbe extends ChannelDuplexHandler {
 			return;
 		}
 		if (message instanceof HttpResponse response) {
-			this.bodyDue = declaresBody(response);
+			this.bodyDue = this.rules.declaresBody(response);
 			responseHead(response);
 		}
 		if (message instanceof HttpContent content && lacksItsBody(content)) {
@@ -280,11 +281,6 @@ final class StreamProbe extends ChannelDuplexHandler {
 		return this.bodyDue && content instanceof LastHttpContent;
 	}
 
-	private boolean declaresBody(HttpResponse response) {
-		return this.channel instanceof Http2StreamChannel && HttpUtil.getContentLength(response, 0L) > 0
-				&& mayHaveBody(response);
-	}
-
 	private void fail(ChannelHandlerContext ctx, Object message, String what) {
 		ReferenceCountUtil.release(message);
 		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(), what,
@@ -293,8 +289,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 	}
 
 	private void responseHead(HttpResponse response) {
-		this.interim = isInterim(response);
-		this.redirected = isFollowedRedirect(response);
+		this.interim = ResponseRules.isInterim(response);
+		this.redirected = this.rules.isFollowedRedirect(response);
 		if (!this.interim && !this.redirected) {
 			this.facts.status(response.status().code());
 			framing(response);
@@ -306,37 +302,12 @@ final class StreamProbe extends ChannelDuplexHandler {
 	}
 
 	private void framing(HttpResponse response) {
-		boolean http2 = this.channel instanceof Http2StreamChannel;
-		if (http2 && declaresBody(response)) {
+		if (this.rules.declaresBody(response)) {
 			this.facts.declaredLength(HttpUtil.getContentLength(response, 0L));
 		}
-		if (!http2 && !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response)
-				&& mayHaveBody(response) && !endsByItsCoding(response)) {
+		if (this.rules.isCloseDelimited(response)) {
 			this.facts.closeDelimited();
 		}
-	}
-
-	private boolean endsByItsCoding(HttpResponse response) {
-		return this.options.decoded()
-				&& ContentCodings.isCoded(response.headers().get(HttpHeaderNames.CONTENT_ENCODING, ""));
-	}
-
-	private boolean mayHaveBody(HttpResponse response) {
-		int code = response.status().code();
-		return code != 204 && code != 304 && !this.stream.descriptor().method().equals("HEAD");
-	}
-
-	private static boolean isInterim(HttpResponse response) {
-		return response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-				&& !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
-	}
-
-	// The same codes that Reactor Netty follows; the response that counts will come.
-	private boolean isFollowedRedirect(HttpResponse response) {
-		return this.options.followsRedirects() && switch (response.status().code()) {
-			case 301, 302, 303, 307, 308 -> response.headers().contains(HttpHeaderNames.LOCATION);
-			default -> false;
-		};
 	}
 
 	private void responseBody(HttpContent content) {
@@ -374,34 +345,6 @@ final class StreamProbe extends ChannelDuplexHandler {
 		ctx.fireUserEventTriggered(event);
 	}
 
-	@Override
-	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-		long bytes = sizeOf(message);
-		boolean last = message instanceof LastHttpContent;
-		this.facts.written();
-		ChannelPromise observed = promise.unvoid();
-		observed.addListener((future) -> {
-			if (future.isSuccess()) {
-				taken(bytes, last);
-			}
-		});
-		ctx.write(message, observed);
-	}
-
-	private void taken(long bytes, boolean last) {
-		this.facts.sent(bytes);
-		if (last) {
-			this.stream.requestSent();
-		}
-	}
-
-	private static long sizeOf(Object message) {
-		if (message instanceof ByteBuf buffer) {
-			return buffer.readableBytes();
-		}
-		return (message instanceof ByteBufHolder holder) ? holder.content().readableBytes() : 0;
-	}
-
 	/**
 	 * Bring the facts up to date that the channel does not push.
 	 */
@@ -409,20 +352,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 		if (this.installed && this.connection != null && this.channel instanceof Http2StreamChannel stream) {
 			this.facts.windowStarved(this.connection.isStarving(stream.stream().id(), this.facts.isUploadPending()));
 		}
-		else if (this.facts.isUploadPending()) {
-			sampleUpload();
-		}
-	}
-
-	// One large buffer completes its promise only when all of it is taken.
-	private void sampleUpload() {
-		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (this.installed && buffer != null) {
-			long progress = buffer.currentProgress() - buffer.totalPendingWriteBytes();
-			if (progress != this.socketProgress) {
-				this.socketProgress = progress;
-				this.facts.sentPartly();
-			}
+		else if (this.installed && this.facts.isUploadPending()) {
+			this.upload.sample(this.channel);
 		}
 	}
 

@@ -74,19 +74,21 @@ final class ElementFaults {
 	}
 
 	private static void large(Rows rows) {
+		// over HTTP/2 what was not read can hold the window of the connection for good
+		Plain limit = Plain.fails("DataBufferLimitException").maybeThen("the next request hangs");
 		rows.row("A line that is too long", HTTP11, H2C)
 			.script(Script.respondWith(200).body("a\n" + "x".repeat(TOO_LARGE) + "\nb\n"))
 			.truth(LIMIT, Seen.ITS_OWN_END, Seen.CLOSED, Seen.CANCELLED)
-			.plain(Plain.fails("DataBufferLimitException"));
+			.plain(limit);
 		rows.row("A line that never ends", HTTP11, H2C)
 			.script(Script.respondWith(200).chunked().forever(Script.begin().send("x".repeat(64 * 1024))))
 			.truth(LIMIT)
-			.plain(Plain.fails("DataBufferLimitException"));
+			.plain(limit);
 		rows.row("An event that is too large", HTTP11, H2C)
 			.reading(Reading.EVENTS)
 			.script(Script.begin().eventStream().event("x".repeat(TOO_LARGE)).end())
 			.truth(LIMIT, Seen.ITS_OWN_END, Seen.CLOSED, Seen.CANCELLED)
-			.plain(Plain.fails("DataBufferLimitException"));
+			.plain(limit);
 	}
 
 	private static Row records(Rows rows, String name, String body) {

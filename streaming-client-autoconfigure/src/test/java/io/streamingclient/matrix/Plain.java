@@ -1,7 +1,6 @@
 package io.streamingclient.matrix;
 
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,7 +16,7 @@ import io.streamingclient.matrix.Observation.Ending;
  * @param isTrue whether the application learns what happened, and can go on
  * @param endings how the stream may end
  * @param errors the root causes of the error it may end with
- * @param afterwards what is wrong after the end, or {@code null} if nothing is
+ * @param afterwards what may be wrong after the end, or {@code null} if nothing may
  */
 record Plain(String text, boolean isTrue, Set<Ending> endings, Set<String> errors, @Nullable String afterwards) {
 
@@ -75,14 +74,19 @@ record Plain(String text, boolean isTrue, Set<Ending> endings, Set<String> error
 		return this.endings.contains(Ending.HANGS);
 	}
 
-	Plain then(String what) {
-		return new Plain(this.text + "; **" + what + "**", false, this.endings, this.errors, what);
+	/**
+	 * The request after it may not be served either; the document does not say so.
+	 * @param what is wrong with it, when something is
+	 * @return the expectation
+	 */
+	Plain maybeThen(String what) {
+		return new Plain(this.text, this.isTrue, this.endings, this.errors, what);
 	}
 
 	boolean covers(Observation seen) {
 		return this.endings.contains(seen.ending())
 				&& (seen.error() == null || this.errors.contains(seen.error().word()))
-				&& Objects.equals(this.afterwards, seen.afterwards());
+				&& (seen.afterwards() == null || seen.afterwards().equals(this.afterwards));
 	}
 
 	@Override
