@@ -298,18 +298,19 @@ final class Http2Session {
 			values.put(frame.intAt(at) >>> 16, frame.intAt(at + 2) & 0xFFFF_FFFFL);
 		}
 		this.seen.settingsArrived(values);
-		Runnable apply = () -> {
-			Long window = values.get(Http2Settings.INITIAL_WINDOW_SIZE);
-			if (window != null) {
-				this.windows.setInitial(window);
-			}
+		Long window = values.get(Http2Settings.INITIAL_WINDOW_SIZE);
+		Runnable raise = () -> {
 		};
+		if (window != null) {
+			this.windows.lowerInitial(window);
+			raise = () -> this.windows.setInitial(window);
+		}
 		if (this.options.sendsSettings()) {
-			// DATA that needs the new window must not come before the client knows of it
-			this.output.answer(Frame.settingsAck(), apply);
+			// DATA that needs a larger window must not come before the client knows of it
+			this.output.answer(Frame.settingsAck(), raise);
 		}
 		else {
-			apply.run();
+			raise.run();
 		}
 	}
 
