@@ -246,7 +246,9 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		if (cause instanceof Http2Exception) {
 			this.brokenBy = cause;
 		}
-		this.reset = cause instanceof IOException && !(cause instanceof SSLException);
+		if (cause instanceof IOException && !(cause instanceof SSLException)) {
+			this.reset = true;
+		}
 		ctx.fireExceptionCaught(cause);
 	}
 
