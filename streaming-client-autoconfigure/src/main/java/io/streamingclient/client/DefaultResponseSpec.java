@@ -3,6 +3,7 @@ package io.streamingclient.client;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,18 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 
 	private <T> Flux<T> read(@Nullable MediaType accept, Function<ClientResponse, Flux<T>> decoder) {
 		return FluxExchange.flux(this.request.prepare(accept), decoder);
+	}
+
+	@Override
+	public <T> StreamHandle start(Function<? super StreamingClient.ResponseSpec, ? extends Flux<T>> reading,
+			ElementListener<? super T> listener) {
+		return Listening.start(reading.apply(this), this.request.descriptor(), listener, null);
+	}
+
+	@Override
+	public <T> StreamHandle start(Function<? super StreamingClient.ResponseSpec, ? extends Flux<T>> reading,
+			ElementListener<? super T> listener, Executor executor) {
+		return Listening.start(reading.apply(this), this.request.descriptor(), listener, executor);
 	}
 
 }
