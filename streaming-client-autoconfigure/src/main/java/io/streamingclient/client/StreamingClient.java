@@ -190,9 +190,10 @@ public interface StreamingClient {
 	}
 
 	/**
-	 * How to read the body of a response. Every {@code Flux} is cold.
+	 * How to read the body of a response: as it is, or as elements of a format. Every
+	 * {@code Flux} is cold.
 	 */
-	interface ResponseSpec {
+	interface ResponseSpec extends ElementSpec {
 
 		/**
 		 * The body as buffers, as they arrive. The subscriber owns each buffer and must

@@ -1,7 +1,7 @@
 package io.streamingclient.codec;
 
 /**
- * The body ended in the middle of an element.
+ * The body ended in the middle of an element, or before one that has to be there.
  */
 public final class IncompleteElementException extends RuntimeException {
 
@@ -9,6 +9,11 @@ public final class IncompleteElementException extends RuntimeException {
 
 	IncompleteElementException(String message) {
 		super(message);
+	}
+
+	static IncompleteElementException cut(String what, long element, long offset) {
+		return new IncompleteElementException(
+				"the body ended in the middle of " + what + " " + element + ", which begins at byte " + offset);
 	}
 
 }

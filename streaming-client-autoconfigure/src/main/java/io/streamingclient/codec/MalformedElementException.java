@@ -1,7 +1,10 @@
 package io.streamingclient.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * An element that arrived whole could not be read.
+ * An element that arrived whole could not be read, or there is something between elements
+ * that does not belong there.
  */
 public final class MalformedElementException extends RuntimeException {
 
@@ -11,8 +14,8 @@ public final class MalformedElementException extends RuntimeException {
 
 	private final long offset;
 
-	MalformedElementException(long element, long offset, Throwable cause) {
-		super("Element " + element + " at byte " + offset + " could not be read", cause);
+	MalformedElementException(String what, long element, long offset, @Nullable Throwable cause) {
+		super(what + " " + element + " at byte " + offset + " could not be read", cause);
 		this.element = element;
 		this.offset = offset;
 	}

@@ -18,6 +18,8 @@ public final class Demand {
 
 	private volatile long emitted;
 
+	private volatile long skipped;
+
 	/**
 	 * The consumer asks for more.
 	 * @param n a positive number of elements
@@ -39,6 +41,13 @@ public final class Demand {
 	}
 
 	/**
+	 * One element was left out, as the consumer wants it to be.
+	 */
+	public void skipped() {
+		this.skipped = this.skipped + 1;
+	}
+
+	/**
 	 * Whether the consumer is asking for more than it was given.
 	 * @return whether demand is outstanding
 	 */
@@ -53,6 +62,14 @@ public final class Demand {
 	 */
 	public long elements() {
 		return this.emitted;
+	}
+
+	/**
+	 * The number of elements that were left out: malformed or larger than allowed.
+	 * @return elements so far
+	 */
+	public long skippedElements() {
+		return this.skipped;
 	}
 
 }
