@@ -89,7 +89,7 @@ class TypedElementTests {
 	void dataThatCannotBeReadSaysWhichEventAndWhere(String data) {
 		this.upstream.on("/").eventStream().event("{\"report_name\":\"a\"}").send("data: " + data + "\n\n").end();
 		StreamException error = assertFails(retrieve().events(Report.class), 1, StreamDecodeException.class);
-		assertThat(error).hasMessageContaining("event 2 at byte 29 could not be read");
+		assertThat(error).hasMessageContaining("event 2 at byte 27 could not be read");
 	}
 
 	@Test
@@ -99,9 +99,12 @@ class TypedElementTests {
 		StepVerifier.create(events.mapNotNull(ServerSentEvent::comment)).expectNext("hb").thenCancel().verify(SOON);
 	}
 
-	@Test
-	void aTerminatorWhoseBodyEndsRightBehindItLeavesTheConnectionUsable() {
-		this.upstream.on("/").eventStream().raw("9\r\ndata: a\n\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n");
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 23\r\n\r\ndata: a\n\ndata: [DONE]\n\n",
+			"Content-Length: 32\r\n\r\ndata: a\n\ndata: [DONE]\n\ndata: b\n\n",
+			"Transfer-Encoding: chunked\r\n\r\n9\r\ndata: a\n\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n" })
+	void aTerminatorWhoseBodyEndsRightBehindItLeavesTheConnectionUsable(String response) {
+		this.upstream.on("/").raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" + response);
 		for (int i = 0; i < 5; i++) {
 			assertElements(retrieve().events(DONE).mapNotNull(ServerSentEvent::data), "a");
 			assertThat(this.application.awaitTermination().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -259,9 +262,8 @@ class TypedElementTests {
 		this.upstream.on("/").respond(200).header("Content-Type", contentType).body(body);
 	}
 
-	@SafeVarargs
-	private static <T> void assertElements(Flux<T> elements, T... expected) {
-		StepVerifier.create(elements).expectNext(expected).expectComplete().verify(SOON);
+	private static void assertElements(Flux<?> elements, Object... expected) {
+		StepVerifier.create(elements.cast(Object.class)).expectNext(expected).expectComplete().verify(SOON);
 	}
 
 	private StreamException assertFails(Flux<?> elements, int before, Class<? extends StreamException> type) {
