@@ -53,11 +53,11 @@ final class Failures {
 			return known;
 		}
 		if (cause instanceof IncompleteElementException incomplete) {
-			return new StreamTruncatedException(stream.failureContext(), incomplete.getMessage(),
+			return new StreamTruncatedException(stream.failureContext(), incomplete.what(),
 					"What was delivered is not all: ask again.", true, cause);
 		}
 		if (cause instanceof MalformedElementException malformed) {
-			return new StreamDecodeException(stream.failureContext(), malformed.getMessage(),
+			return new StreamDecodeException(stream.failureContext(), malformed.what(),
 					"Compare what the server sends with what the application reads it as.", false, cause);
 		}
 		if (cause instanceof DataBufferLimitException || cause instanceof ElementTooLargeException) {

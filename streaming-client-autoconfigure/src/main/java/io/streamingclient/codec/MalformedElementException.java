@@ -10,14 +10,29 @@ public final class MalformedElementException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String what;
+
 	private final long element;
 
 	private final long offset;
 
-	MalformedElementException(String what, long element, long offset, @Nullable Throwable cause) {
-		super(what + " " + element + " at byte " + offset + " could not be read", cause);
+	MalformedElementException(String kind, long element, long offset, @Nullable Throwable cause) {
+		this(kind + " " + element + " at byte " + offset + " could not be read", cause, element, offset);
+	}
+
+	private MalformedElementException(String what, @Nullable Throwable cause, long element, long offset) {
+		super(what, cause);
+		this.what = what;
 		this.element = element;
 		this.offset = offset;
+	}
+
+	/**
+	 * What could not be read.
+	 * @return a part of a sentence
+	 */
+	public String what() {
+		return this.what;
 	}
 
 	/**
