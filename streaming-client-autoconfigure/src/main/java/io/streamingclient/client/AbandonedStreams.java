@@ -107,7 +107,7 @@ final class AbandonedStreams implements AutoCloseable {
 
 		private void closeWithApplication() {
 			end();
-			this.buffer.closeWithApplication();
+			this.buffer.drop();
 		}
 
 	}

@@ -48,6 +48,8 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 
 	private volatile @Nullable End closed;
 
+	private volatile boolean dropping;
+
 	private volatile @Nullable Thread waiting;
 
 	PullBuffer(int size) {
@@ -69,7 +71,7 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 	public void onNext(T element) {
 		this.elements.add(element);
 		wake();
-		discardIfClosed();
+		discardIfOver();
 	}
 
 	@Override
@@ -153,13 +155,14 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 	private void enter() {
 		if (!this.inUse.compareAndSet(false, true)) {
 			refuseIfClosed();
+			refuseIfDropped();
 			throw new IllegalStateException("Another thread is reading: only one may at a time");
 		}
 	}
 
 	private void leave() {
 		this.inUse.set(false);
-		discardIfClosed();
+		discardIfOver();
 	}
 
 	private @Nullable T await() {
@@ -176,6 +179,7 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 			}
 			if (last != null) {
 				last.throwError();
+				refuseIfDropped();
 				return null;
 			}
 			park();
@@ -210,32 +214,33 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 		}
 	}
 
+	// a body that was complete is not whole any more
+	private void refuseIfDropped() {
+		if (this.dropping) {
+			throw new ClosedException();
+		}
+	}
+
 	/**
 	 * End the stream if it is live, drop what was not read and wake the reader.
 	 */
 	void close() {
-		close(new End(null));
-	}
-
-	/**
-	 * The application is closed, and all its streams are over: drop what was not read.
-	 * The reader still hears of the error, if there was one.
-	 */
-	void closeWithApplication() {
-		End last = this.end;
-		if (!isReadToTheEnd()) {
-			close((last != null) ? last : new End(null));
-		}
-	}
-
-	private void close(End reason) {
-		this.closed = reason;
+		this.closed = new End(null);
 		Subscription source = this.subscription;
 		if (source != null) {
 			source.cancel();
 		}
 		wake();
-		discardIfClosed();
+		discardIfOver();
+	}
+
+	/**
+	 * The application is closed, and the stream is over or about to be: drop what was not
+	 * read. The reader hears of the error still.
+	 */
+	void drop() {
+		this.dropping = !isReadToTheEnd();
+		discardIfOver();
 	}
 
 	/**
@@ -247,8 +252,9 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 	}
 
 	// A reader may be at the head of the queue. It comes here when it leaves.
-	private void discardIfClosed() {
-		while (this.closed != null && !this.elements.isEmpty() && this.inUse.compareAndSet(false, true)) {
+	private void discardIfOver() {
+		while ((this.closed != null || this.dropping) && !this.elements.isEmpty()
+				&& this.inUse.compareAndSet(false, true)) {
 			for (T element = this.elements.poll(); element != null; element = this.elements.poll()) {
 				if (element instanceof DataBuffer buffer) {
 					DataBufferUtils.release(buffer);

@@ -26,6 +26,7 @@ import io.streamingclient.stream.StreamTruncatedException;
 import io.streamingclient.upstream.RefusingPort;
 import io.streamingclient.upstream.Route;
 import io.streamingclient.upstream.ScriptedUpstream;
+import io.streamingclient.wire.Protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -173,6 +174,7 @@ class PullFailureTests {
 	void aStreamThatIsRefusedHasNoId() {
 		try (TestApplication small = new TestApplication(ClientSettings.defaults("small")
 			.withBaseUrl(this.upstream.uri().toString())
+			.withProtocol((this.spoken == Spoken.H2C) ? Protocol.H2C : Protocol.AUTO)
 			.withMaxConcurrentStreams(1))) {
 			route().respond(200).chunked().chunk("a\n").stall();
 			PullSpec spec = small.client("small").get().uri("/report").retrieve().pull();

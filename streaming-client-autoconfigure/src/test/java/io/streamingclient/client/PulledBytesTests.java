@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.StreamCancelledException;
 import io.streamingclient.stream.StreamSnapshot;
+import io.streamingclient.stream.Termination;
 import io.streamingclient.stream.StreamTruncatedException;
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.ScriptedUpstream;
@@ -185,9 +186,8 @@ class PulledBytesTests {
 		ReaderThreads.Reader<Long> reader = threads.start(() -> bytes.transferTo(OutputStream.nullOutputStream()));
 		Awaitility.await()
 			.atMost(SOON)
-			.until(() -> this.scene.application.streams()
-				.streams()
-				.stream()
+			.untilAsserted(() -> assertThat(this.scene.application.streams().streams())
+				.as("%s", this.scene.application.terminations())
 				.anyMatch((stream) -> stream.elements() > 50));
 		bytes.close();
 		assertThat(reader.failure()).isInstanceOf(IOException.class).hasMessage("closed");
@@ -242,7 +242,8 @@ class PulledBytesTests {
 
 	private void assertCancelled() {
 		this.scene.assertTheServerSawTheEnd();
-		assertThat(this.scene.application.awaitTermination().outcome()).isEqualTo(Outcome.CANCELLED);
+		Termination end = this.scene.application.awaitTermination();
+		assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.CANCELLED);
 		this.scene.assertNothingIsOpen();
 		this.scene.assertAllSlotsAreFree();
 	}
