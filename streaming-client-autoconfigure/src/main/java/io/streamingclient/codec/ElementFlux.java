@@ -145,7 +145,8 @@ public final class ElementFlux<T> extends Flux<T> {
 				try {
 					emit();
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | Error ex) {
+					// an Error too: nobody below would tell the subscriber
 					fail(ex);
 				}
 				missed = WORK.addAndGet(this, -missed);

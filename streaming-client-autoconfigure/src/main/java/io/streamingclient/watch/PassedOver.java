@@ -16,17 +16,11 @@ final class PassedOver {
 
 	private @Nullable Throwable cause;
 
-	// Not even an error of the JVM may take the watchdog away from the other streams.
-	void unless(LiveStream stream, Runnable look) {
-		try {
-			look.run();
-		}
-		catch (Throwable ex) {
-			this.count++;
-			if (this.cause == null) {
-				this.first = stream;
-				this.cause = ex;
-			}
+	void add(LiveStream stream, Throwable failure) {
+		this.count++;
+		if (this.cause == null) {
+			this.first = stream;
+			this.cause = failure;
 		}
 	}
 

@@ -34,10 +34,20 @@ final class StreamWatch {
 	 */
 	void sweep(long now) {
 		PassedOver passedOver = new PassedOver();
-		Consumer<LiveStream> look = (stream) -> passedOver.unless(stream, () -> look(stream, now));
+		Consumer<LiveStream> look = (stream) -> lookSafely(stream, now, passedOver);
 		this.streams.forEach(look);
 		this.streams.forEachClosing(look);
 		passedOver.raise();
+	}
+
+	// Not even an error of the JVM may take the watchdog away from the other streams.
+	private void lookSafely(LiveStream stream, long now, PassedOver passedOver) {
+		try {
+			look(stream, now);
+		}
+		catch (Throwable ex) {
+			passedOver.add(stream, ex);
+		}
 	}
 
 	private void look(LiveStream stream, long now) {

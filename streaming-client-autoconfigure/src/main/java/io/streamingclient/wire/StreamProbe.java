@@ -3,22 +3,16 @@ package io.streamingclient.wire;
 import java.util.List;
 import java.util.Map;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -27,6 +21,7 @@ import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -44,9 +39,11 @@ import io.streamingclient.stream.WireFacts;
  * bytes before content decoding. Runs on the event loop of the channel only, but for the
  * volatile fields.
  */
-final class StreamProbe extends ChannelDuplexHandler {
+final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private static final String PROBE = "streamingClient.probe";
+
+	private static final String UPLOAD = "streamingClient.upload";
 
 	private static final String DECODER = "streamingClient.contentDecoder";
 
@@ -60,6 +57,10 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private final NettyInbound inbound;
 
+	private final UploadProbe upload;
+
+	private final ResponseRules rules;
+
 	private final @Nullable Http2ConnectionProbe connection;
 
 	private volatile @Nullable Integer resetCode;
@@ -72,13 +73,15 @@ final class StreamProbe extends ChannelDuplexHandler {
 
 	private boolean installed;
 
+	private boolean left;
+
 	private boolean interim;
 
 	private boolean bodyDue;
 
 	private boolean redirected;
 
-	private long socketProgress;
+	private boolean cut;
 
 	private StreamProbe(WireLink link, Connection connection) {
 		this.stream = link.stream();
@@ -87,6 +90,9 @@ final class StreamProbe extends ChannelDuplexHandler {
 		Channel channel = connection.channel();
 		this.channel = channel;
 		this.inbound = connection.inbound();
+		this.upload = new UploadProbe(this.stream);
+		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
+				channel instanceof Http2StreamChannel);
 		this.connection = (channel instanceof Http2StreamChannel stream)
 				? Http2ConnectionProbe.on(stream.parent(), this.stream.descriptor().client(), link.connections())
 				: null;
@@ -98,32 +104,42 @@ final class StreamProbe extends ChannelDuplexHandler {
 		ChannelPipeline pipeline = channel.pipeline();
 		String codec = (pipeline.get(NettyPipeline.HttpCodec) != null) ? NettyPipeline.HttpCodec
 				: NettyPipeline.H2ToHttp11Codec;
-		pipeline.addAfter(codec, PROBE, probe);
+		pipeline.addAfter(codec, UPLOAD, probe.upload);
+		pipeline.addAfter(UPLOAD, PROBE, probe);
 		if (link.options().decoded()) {
 			pipeline.addAfter(PROBE, DECODER,
 					new ContentDecodingHandler(link.stream(), link.options().maxDecompressionRatio()));
 		}
-		connection.onTerminate().subscribe(null, (error) -> probe.uninstall(), probe::uninstall);
+		connection.onTerminate().subscribe(null, (error) -> probe.left(), probe::left);
 		probe.facts.protocol((channel instanceof Http2StreamChannel) ? "h2" : "http/1.1");
 		link.stream().attached(channel.eventLoop(), (probe.connection != null) ? probe.connection.id() : null);
-		channel.closeFuture().addListener((closed) -> probe.uninstall());
+		channel.closeFuture().addListener((closed) -> probe.left());
 		return probe;
 	}
 
-	// The exchange has left the channel, which may serve another one now.
-	private void uninstall() {
-		if (this.installed) {
-			this.installed = false;
-			removeIfPresent(DECODER);
-			removeIfPresent(PROBE);
-			endUpload();
-			detach();
+	// The exchange has left the channel, which may serve another one now. One that was
+	// closed does not: what it has received, and its end, have yet to pass.
+	private void left() {
+		if (this.left) {
+			return;
 		}
+		this.left = true;
+		if (this.channel.isActive()) {
+			uninstall();
+			endUpload();
+		}
+		detach();
 	}
 
-	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written,
-	// which
-	// a peer that doesn't read can put off for ever.
+	private void uninstall() {
+		this.installed = false;
+		removeIfPresent(DECODER);
+		removeIfPresent(PROBE);
+		removeIfPresent(UPLOAD);
+	}
+
+	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written. A
+	// peer that does not read can put that off for ever.
 	private void detach() {
 		if (this.connection != null && this.channel instanceof Http2StreamChannel stream) {
 			this.connection.whenClosed(stream.stream().id(), this.stream::detached);
@@ -212,14 +228,23 @@ final class StreamProbe extends ChannelDuplexHandler {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-			this.malformed = part.decoderResult().cause();
+			undecodable(part.decoderResult().cause());
+		}
+		if (message instanceof HttpResponse response && response.decoderResult().isFailure()) {
+			this.interim = false;
+			ctx.fireChannelRead(message);
+			return;
 		}
 		if (message instanceof HttpResponse response) {
-			this.bodyDue = declaresBody(response);
+			this.bodyDue = this.rules.declaresBody(response);
 			responseHead(response);
 		}
 		if (message instanceof HttpContent content && lacksItsBody(content)) {
-			failWithoutBody(ctx, message);
+			fail(ctx, message, "the response ended without the body that it declared");
+			return;
+		}
+		if (message instanceof LastHttpContent && this.cut) {
+			fail(ctx, message, "the connection was closed without the TLS alert that says that the body is whole");
 			return;
 		}
 		if (message instanceof HttpContent content) {
@@ -231,6 +256,13 @@ final class StreamProbe extends ChannelDuplexHandler {
 		}
 		ctx.fireChannelRead(message);
 		enforceBodyLimit();
+	}
+
+	// Netty makes a response of what it cannot decode, and of a head that is cut, too.
+	private void undecodable(Throwable cause) {
+		if (!(cause instanceof PrematureChannelClosureException)) {
+			this.malformed = cause;
+		}
 	}
 
 	// Reactor Netty takes any interim response (RFC 9110 section 15.2) but 100 for the
@@ -249,22 +281,16 @@ final class StreamProbe extends ChannelDuplexHandler {
 		return this.bodyDue && content instanceof LastHttpContent;
 	}
 
-	private boolean declaresBody(HttpResponse response) {
-		return this.channel instanceof Http2StreamChannel && HttpUtil.getContentLength(response, 0L) > 0
-				&& mayHaveBody(response);
-	}
-
-	private void failWithoutBody(ChannelHandlerContext ctx, Object message) {
+	private void fail(ChannelHandlerContext ctx, Object message, String what) {
 		ReferenceCountUtil.release(message);
-		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(),
-				"the response ended without the body that it declared", "Nothing was delivered: ask again.", true,
-				null));
+		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(), what,
+				"What was delivered is not all: ask again.", true, null));
 		ctx.close();
 	}
 
 	private void responseHead(HttpResponse response) {
-		this.interim = isInterim(response);
-		this.redirected = isFollowedRedirect(response);
+		this.interim = ResponseRules.isInterim(response);
+		this.redirected = this.rules.isFollowedRedirect(response);
 		if (!this.interim && !this.redirected) {
 			this.facts.status(response.status().code());
 			framing(response);
@@ -276,32 +302,12 @@ final class StreamProbe extends ChannelDuplexHandler {
 	}
 
 	private void framing(HttpResponse response) {
-		boolean http2 = this.channel instanceof Http2StreamChannel;
-		if (http2 && declaresBody(response)) {
+		if (this.rules.declaresBody(response)) {
 			this.facts.declaredLength(HttpUtil.getContentLength(response, 0L));
 		}
-		if (!http2 && !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response)
-				&& mayHaveBody(response)) {
+		if (this.rules.isCloseDelimited(response)) {
 			this.facts.closeDelimited();
 		}
-	}
-
-	private boolean mayHaveBody(HttpResponse response) {
-		int code = response.status().code();
-		return code != 204 && code != 304 && !this.stream.descriptor().method().equals("HEAD");
-	}
-
-	private static boolean isInterim(HttpResponse response) {
-		return response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-				&& !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
-	}
-
-	// The same codes that Reactor Netty follows; the response that counts will come.
-	private boolean isFollowedRedirect(HttpResponse response) {
-		return this.options.followsRedirects() && switch (response.status().code()) {
-			case 301, 302, 303, 307, 308 -> response.headers().contains(HttpHeaderNames.LOCATION);
-			default -> false;
-		};
 	}
 
 	private void responseBody(HttpContent content) {
@@ -331,35 +337,12 @@ final class StreamProbe extends ChannelDuplexHandler {
 			// it comes to those streams only that are above the last one
 			this.unprocessed = true;
 		}
+		if (event instanceof SslCloseCompletionEvent close && !close.isSuccess()) {
+			// a body that only the end of the connection delimits is not whole then (RFC
+			// 9112 section 9.8); any other one has ended by itself before
+			this.cut = true;
+		}
 		ctx.fireUserEventTriggered(event);
-	}
-
-	@Override
-	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-		long bytes = sizeOf(message);
-		boolean last = message instanceof LastHttpContent;
-		this.facts.written();
-		ChannelPromise observed = promise.unvoid();
-		observed.addListener((future) -> {
-			if (future.isSuccess()) {
-				taken(bytes, last);
-			}
-		});
-		ctx.write(message, observed);
-	}
-
-	private void taken(long bytes, boolean last) {
-		this.facts.sent(bytes);
-		if (last) {
-			this.stream.requestSent();
-		}
-	}
-
-	private static long sizeOf(Object message) {
-		if (message instanceof ByteBuf buffer) {
-			return buffer.readableBytes();
-		}
-		return (message instanceof ByteBufHolder holder) ? holder.content().readableBytes() : 0;
 	}
 
 	/**
@@ -369,20 +352,8 @@ final class StreamProbe extends ChannelDuplexHandler {
 		if (this.installed && this.connection != null && this.channel instanceof Http2StreamChannel stream) {
 			this.facts.windowStarved(this.connection.isStarving(stream.stream().id(), this.facts.isUploadPending()));
 		}
-		else if (this.facts.isUploadPending()) {
-			sampleUpload();
-		}
-	}
-
-	// One large buffer completes its promise only when all of it is taken.
-	private void sampleUpload() {
-		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (this.installed && buffer != null) {
-			long progress = buffer.currentProgress() - buffer.totalPendingWriteBytes();
-			if (progress != this.socketProgress) {
-				this.socketProgress = progress;
-				this.facts.sentPartly();
-			}
+		else if (this.installed && this.facts.isUploadPending()) {
+			this.upload.sample(this.channel);
 		}
 	}
 

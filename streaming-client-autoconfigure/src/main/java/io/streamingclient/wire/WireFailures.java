@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
@@ -43,6 +45,10 @@ public final class WireFailures {
 
 	private static final Pattern CONTENT_LENGTH_MISMATCH = Pattern
 		.compile("amount of data (\\d{1,18}) does not match content-length header (\\d{1,18})");
+
+	private static final Set<Http2Error> BROKEN_BY_PEER = EnumSet.of(Http2Error.PROTOCOL_ERROR,
+			Http2Error.FLOW_CONTROL_ERROR, Http2Error.FRAME_SIZE_ERROR, Http2Error.COMPRESSION_ERROR,
+			Http2Error.STREAM_CLOSED);
 
 	private final FailureContext context;
 
@@ -134,7 +140,7 @@ public final class WireFailures {
 		if (isConnectFailure(failure)) {
 			return connect(failure);
 		}
-		if (failure instanceof Http2Exception http2 && http2.error() == Http2Error.PROTOCOL_ERROR) {
+		if (failure instanceof Http2Exception http2 && BROKEN_BY_PEER.contains(http2.error())) {
 			return isCutShort(failure) ? truncated("the body is shorter than its Content-Length", failure)
 					: malformed(failure);
 		}

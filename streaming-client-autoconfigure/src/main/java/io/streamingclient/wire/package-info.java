@@ -6,6 +6,9 @@
  * {@link io.streamingclient.wire.TransportSettings}.</li>
  * <li>{@link io.streamingclient.wire.WireLink} ties one stream to its channel: facts come
  * up through it, interventions go down.</li>
+ * <li>{@code StreamProbe}, {@code UploadProbe} and {@code Http2ConnectionProbe} measure
+ * on the channels; {@code ResponseRules} knows what the head of a response means for its
+ * body.</li>
  * <li>{@link io.streamingclient.wire.WireFailures} says in the words of the project what
  * went wrong on the wire.</li>
  * </ul>

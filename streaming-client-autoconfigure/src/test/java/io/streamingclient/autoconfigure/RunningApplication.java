@@ -36,6 +36,8 @@ public final class RunningApplication implements AutoCloseable {
 	 */
 	public static final Duration SOON = Duration.ofSeconds(20);
 
+	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	// A reactive application has Netty; Tomcat is here for the servlet ones
@@ -176,9 +178,7 @@ public final class RunningApplication implements AutoCloseable {
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.build();
 		try {
-			// a connection for each request: the server of Reactor Netty 1.3.7 may never
-			// read a kept one again (reactor-netty#4361, mended in 1.3.8)
-			return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+			return HTTP.send(request, BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

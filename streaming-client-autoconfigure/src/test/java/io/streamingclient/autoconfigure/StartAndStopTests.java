@@ -126,6 +126,23 @@ class StartAndStopTests {
 	}
 
 	@Test
+	void closingResetsTheStreamsOfAnHttp2ConnectionAndClosesIt() {
+		try (ScriptedUpstream h2c = ScriptedUpstream.startH2c()) {
+			h2c.on("/endless").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
+			RunningApplication application = RunningApplication.start(WebApplicationType.NONE,
+					RunningApplication.baseUrl("reports", h2c), "streaming.client.protocol=h2c");
+			TestSubscriber<String> endless = application.lines("reports", "/endless");
+			SeenExchange seen = h2c.awaitRequest(SOON);
+			seen.awaitBytesSent(1, SOON);
+			application.close();
+			endless.block(SOON);
+			assertThat(endless.expectTerminalError()).isInstanceOf(StreamShutdownException.class);
+			assertThat(seen.awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
+			h2c.awaitOpenConnections(0, SOON);
+		}
+	}
+
+	@Test
 	void aContextThatWasStoppedStreamsAgainWhenItIsStarted() {
 		this.upstream.on("/silent").respond(200).chunked().chunk("a\n").stall();
 		this.upstream.on("/lines").respond(200).body("a\nb\n");

@@ -3,6 +3,7 @@ package io.streamingclient.client;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -11,6 +12,7 @@ import reactor.test.StepVerifier;
 import io.streamingclient.stream.StreamDecodeException;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamTruncatedException;
+import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.wire.Protocol;
 
@@ -62,6 +64,30 @@ class CodedBodyFaultTests {
 		assertFails(StreamTruncatedException.class);
 	}
 
+	@Test
+	void aGzipBodyThatIsCutAndEndsWithItsConnectionIsTruncated() {
+		byte[] whole = Gzip.of(TEXT);
+		respond(Protocol.HTTP11,
+				Script.respondWith(200)
+					.header("Content-Encoding", "gzip")
+					.closeDelimited()
+					.send(Arrays.copyOf(whole, whole.length / 2)));
+		assertFails(StreamTruncatedException.class);
+	}
+
+	@Test
+	void aGzipBodyThatWaitsForItsConsumerSurvivesTheEndOfItsConnection() {
+		respond(Protocol.HTTP11,
+				Script.respondWith(200).header("Content-Encoding", "gzip").closeDelimited().send(Gzip.of(TEXT)));
+		StepVerifier.create(this.application.client("reports").get().uri("/coded").retrieve().lines(), 1)
+			.expectNextCount(1)
+			.then(() -> this.upstream.awaitOpenConnections(0, SOON))
+			.thenRequest(Long.MAX_VALUE)
+			.expectNextCount(2999)
+			.expectComplete()
+			.verify(SOON);
+	}
+
 	@ParameterizedTest
 	@EnumSource(value = Protocol.class, names = { "HTTP11", "H2C" })
 	void aGzipBodyWithAWrongChecksumIsCorrupt(Protocol protocol) {
@@ -89,8 +115,12 @@ class CodedBodyFaultTests {
 	}
 
 	private void respond(Protocol protocol, String coding, byte[] body) {
+		respond(protocol, Script.respondWith(200).header("Content-Encoding", coding).body(body));
+	}
+
+	private void respond(Protocol protocol, Script script) {
 		this.upstream = (protocol == Protocol.H2C) ? ScriptedUpstream.startH2c() : ScriptedUpstream.start();
-		this.upstream.on("/coded").respond(200).header("Content-Encoding", coding).body(body);
+		this.upstream.on("/coded", script);
 		this.upstream.on("/next").respond(200).body("next\n");
 		this.application = new TestApplication(
 				ClientSettings.defaults("reports").withBaseUrl(this.upstream.uri().toString()).withProtocol(protocol));

@@ -128,7 +128,8 @@ class FailureTests {
 	@Test
 	void aBadStatusLineIsAProtocolError() {
 		upstream().raw("ICY 200 OK\r\nContent-Length: 2\r\n\r\na\n").stall();
-		repeatedly(bytes(), StreamProtocolException.class, ErrorType.PROTOCOL);
+		StreamProtocolException error = repeatedly(bytes(), StreamProtocolException.class, ErrorType.PROTOCOL);
+		assertThat(error.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
 	}
 
 	@Test
@@ -141,13 +142,15 @@ class FailureTests {
 	@Test
 	void conflictingLengthsAreAProtocolError() {
 		upstream().raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\na\n").stall();
-		repeatedly(bytes(), StreamProtocolException.class, ErrorType.PROTOCOL);
+		StreamProtocolException error = repeatedly(bytes(), StreamProtocolException.class, ErrorType.PROTOCOL);
+		assertThat(error.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
 	}
 
 	@Test
 	void headersThatAreTooLargeAreALimit() {
 		upstream().respond(200).header("X-Large", "x".repeat(9 * 1024)).body("a\n");
 		StreamLimitException error = repeatedly(bytes(), StreamLimitException.class, ErrorType.LIMIT);
+		assertThat(error.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
 		assertThat(error).hasMessageContaining("max-header-size");
 	}
 

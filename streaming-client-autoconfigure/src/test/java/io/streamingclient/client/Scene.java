@@ -52,6 +52,7 @@ final class Scene implements AutoCloseable {
 			.withProtocol((spoken == Spoken.H2C) ? Protocol.H2C : Protocol.AUTO)
 			.withSslBundle(trust(certificate))
 			.withTimeouts(timeouts)
+			.withMaxConcurrentStreams(Math.max(500, slots))
 			.withPool(new PoolSettings((spoken == Spoken.HTTP1) ? slots : 1, 1000, Duration.ofSeconds(55),
 					Duration.ofMinutes(10))));
 		this.client = this.application.client("reports");

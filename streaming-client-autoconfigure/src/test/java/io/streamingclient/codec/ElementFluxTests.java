@@ -75,6 +75,19 @@ class ElementFluxTests {
 	}
 
 	@Test
+	void anErrorThatIsThrownByTheParserEndsTheBody() {
+		TestPublisher<DataBuffer> body = TestPublisher.create();
+		Flux<String> records = new ElementFlux<>(body.flux(), () -> new RecordDecoder<>(100, (text) -> {
+			throw new StackOverflowError("on purpose");
+		}));
+		StepVerifier.create(records)
+			.then(() -> body.next(buffer("{}\n")))
+			.expectError(StackOverflowError.class)
+			.verify(SOON);
+		body.assertCancelled();
+	}
+
+	@Test
 	void cancellingStopsTheBody() {
 		TestPublisher<DataBuffer> body = TestPublisher.create();
 		StepVerifier.create(lines(body.flux()).take(1))

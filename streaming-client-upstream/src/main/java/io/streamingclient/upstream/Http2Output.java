@@ -15,7 +15,7 @@ final class Http2Output {
 	private static final Runnable NOTHING = () -> {
 	};
 
-	private final BlockingQueue<Frame> answers = new LinkedBlockingQueue<>();
+	private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -31,7 +31,15 @@ final class Http2Output {
 	 * Writes a frame soon.
 	 */
 	void answer(Frame frame) {
-		this.answers.add(frame);
+		answer(frame, NOTHING);
+	}
+
+	/**
+	 * Writes a frame soon.
+	 * @param before what to do just before it
+	 */
+	void answer(Frame frame, Runnable before) {
+		this.answers.add(new Answer(frame, before));
 	}
 
 	/**
@@ -40,7 +48,8 @@ final class Http2Output {
 	void writeAnswers() {
 		try {
 			while (this.connection.isOpen()) {
-				write(this.answers.take());
+				Answer answer = this.answers.take();
+				write(answer.frame().encode(), answer.before());
 			}
 		}
 		catch (InterruptedException | IOException ex) {
@@ -103,6 +112,10 @@ final class Http2Output {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private record Answer(Frame frame, Runnable before) {
+
 	}
 
 }

@@ -299,11 +299,18 @@ final class Http2Session {
 		}
 		this.seen.settingsArrived(values);
 		Long window = values.get(Http2Settings.INITIAL_WINDOW_SIZE);
+		Runnable raise = () -> {
+		};
 		if (window != null) {
-			this.windows.setInitial(window);
+			this.windows.lowerInitial(window);
+			raise = () -> this.windows.setInitial(window);
 		}
 		if (this.options.sendsSettings()) {
-			this.output.answer(Frame.settingsAck());
+			// DATA that needs a larger window must not come before the client knows of it
+			this.output.answer(Frame.settingsAck(), raise);
+		}
+		else {
+			raise.run();
 		}
 	}
 

@@ -36,11 +36,17 @@ final class SendWindows {
 	}
 
 	void setInitial(long size) {
-		this.board.update(() -> {
-			long change = size - this.initial;
-			this.initial = size;
-			this.streams.replaceAll((id, window) -> window + change);
-		});
+		this.board.update(() -> change(size));
+	}
+
+	void lowerInitial(long size) {
+		this.board.update(() -> change(Math.min(size, this.initial)));
+	}
+
+	private void change(long size) {
+		long change = size - this.initial;
+		this.initial = size;
+		this.streams.replaceAll((id, window) -> window + change);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.streamingclient.upstream;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -156,6 +157,28 @@ class Http2ResponseTests {
 			client.send(Frame.settings(Http2Settings.INITIAL_WINDOW_SIZE, 30));
 			assertThat(client.next(Http2Frames.DATA).payload()).hasSize(20);
 			assertThat(this.upstream.http2().settings()).containsEntry(Http2Settings.INITIAL_WINDOW_SIZE, 30L);
+		}
+	}
+
+	@RepeatedTest(20)
+	void aLargerInitialWindowIsUsedOnceItIsAcknowledged() throws Exception {
+		this.upstream.on("/x").respond(200).generate(1_000_000, 1);
+		try (Http2Client client = Http2Client.connect(this.upstream)) {
+			client.readToPong();
+			client.send(Frame.windowUpdate(0, 1_000_000));
+			client.send(Frame.settings(Http2Settings.INITIAL_WINDOW_SIZE, 1_000_000));
+			client.get("/x");
+			int early = 0;
+			Frame frame = client.read();
+			while (frame != null && frame.type() != Http2Frames.SETTINGS) {
+				early += (frame.type() == Http2Frames.DATA) ? frame.payload().length : 0;
+				frame = client.read();
+			}
+			assertThat(early).isLessThanOrEqualTo(65_535);
+			int received = early;
+			while (received < 1_000_000) {
+				received += client.next(Http2Frames.DATA).payload().length;
+			}
 		}
 	}
 
