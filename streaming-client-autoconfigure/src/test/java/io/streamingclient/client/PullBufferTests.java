@@ -6,6 +6,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,6 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.core.io.buffer.PooledDataBuffer;
-
-import io.netty.buffer.PooledByteBufAllocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -84,6 +83,26 @@ class PullBufferTests {
 			delivering.result();
 			assertThat(delivered).noneMatch((next) -> ((PooledDataBuffer) next).isAllocated());
 		}
+	}
+
+	@Test
+	void whatIsDroppedIsNeverTakenForTheEnd() {
+		PullBuffer<Integer> unread = new PullBuffer<>(4);
+		Flux.just(1, 2).subscribe(unread);
+		unread.drop();
+		assertThatIllegalStateException().isThrownBy(() -> take(unread)).withMessage("closed");
+		PullBuffer<Integer> live = new PullBuffer<>(4);
+		live.onSubscribe(new Asked());
+		live.onNext(1);
+		live.drop();
+		live.onNext(2);
+		live.onComplete();
+		assertThatIllegalStateException().isThrownBy(() -> take(live)).withMessage("closed");
+		PullBuffer<Integer> read = new PullBuffer<>(4);
+		Flux.just(1).subscribe(read);
+		take(read);
+		read.drop();
+		assertThat(read.<Boolean>withNext(Objects::isNull)).isTrue();
 	}
 
 	@Test

@@ -22,9 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.StreamCancelledException;
+import io.streamingclient.stream.StreamShutdownException;
 import io.streamingclient.stream.StreamSnapshot;
-import io.streamingclient.stream.Termination;
 import io.streamingclient.stream.StreamTruncatedException;
+import io.streamingclient.stream.Termination;
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.SeenExchange;
@@ -176,6 +177,18 @@ class PulledBytesTests {
 		Awaitility.await().atMost(SOON).until(() -> bytes.available() > 0);
 		bytes.close();
 		assertCancelled();
+	}
+
+	@Test
+	void closingTheApplicationReleasesWhatIsQueued() throws IOException {
+		this.upstream.on("/report").respond(200).generate(64 * MIB, 1);
+		InputStream bytes = pull().bytes();
+		Awaitility.await().atMost(SOON).until(() -> bytes.available() > 0);
+		this.scene.application.close();
+		assertThatIOException().isThrownBy(bytes::readAllBytes)
+			.withCauseExactlyInstanceOf(StreamShutdownException.class);
+		assertThat(bytes.available()).isZero();
+		this.scene.assertTheServerSawTheEnd();
 	}
 
 	@ParameterizedTest
