@@ -1,5 +1,6 @@
 package io.streamingclient.client;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -194,11 +195,8 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 		this.waiting = null;
 	}
 
-	private RuntimeException interrupted() {
-		LiveStream row = this.stream;
-		if (row == null) {
-			return new IllegalStateException("A stream without a row ends when it begins");
-		}
+	private StreamException interrupted() {
+		LiveStream row = Objects.requireNonNull(this.stream, "a stream without a row has ended");
 		StreamException reason = new StreamCancelledException(row.failureContext(),
 				"the thread that reads it was interrupted", "Start it again if it is still needed.");
 		this.closed = new End(reason);

@@ -14,8 +14,8 @@ import io.streamingclient.stream.StreamException;
 
 /**
  * What the application holds of bytes that it pulls. A buffer is released as soon as its
- * last byte was read. The fences keep this from being collected as abandoned while its
- * last reader waits inside.
+ * last byte was read. The fences keep this from being collected as abandoned while a
+ * thread is inside.
  */
 final class PulledBytes extends InputStream {
 
@@ -92,6 +92,7 @@ final class PulledBytes extends InputStream {
 	public void close() {
 		this.watch.end();
 		this.buffer.close();
+		Reference.reachabilityFence(this);
 	}
 
 }

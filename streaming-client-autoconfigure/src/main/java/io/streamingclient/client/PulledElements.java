@@ -14,7 +14,7 @@ import io.streamingclient.stream.LiveStream;
 
 /**
  * What the application holds of a stream that it pulls. The fences keep it from being
- * collected as abandoned while its last reader waits inside.
+ * collected as abandoned while a thread is inside.
  */
 final class PulledElements<T> implements StreamIterator<T> {
 
@@ -72,6 +72,7 @@ final class PulledElements<T> implements StreamIterator<T> {
 	public void close() {
 		this.watch.end();
 		this.buffer.close();
+		Reference.reachabilityFence(this);
 	}
 
 }
