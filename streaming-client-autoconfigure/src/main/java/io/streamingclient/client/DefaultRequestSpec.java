@@ -172,6 +172,10 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 		return ResponseExchange.mono(prepare(null));
 	}
 
+	AbandonedStreams abandoned() {
+		return this.client.abandoned();
+	}
+
 	/**
 	 * Freeze what was collected.
 	 * @param accept what to accept if nothing was set, or {@code null} for anything

@@ -47,6 +47,11 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 	}
 
 	@Override
+	public PullSpec pull() {
+		return new DefaultPullSpec(this, this.request.abandoned());
+	}
+
+	@Override
 	public Flux<DataBuffer> bytes() {
 		return read(null, (response) -> response.body(BodyExtractors.toDataBuffers()));
 	}

@@ -241,6 +241,12 @@ public interface StreamingClient {
 		 */
 		<T> Flux<T> bodyToFlux(ParameterizedTypeReference<T> elementType);
 
+		/**
+		 * Read the body in code that blocks, without a {@code Flux}.
+		 * @return how to read the body
+		 */
+		PullSpec pull();
+
 	}
 
 }

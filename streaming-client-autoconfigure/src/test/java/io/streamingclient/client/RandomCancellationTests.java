@@ -59,7 +59,7 @@ class RandomCancellationTests {
 
 	@Test
 	void atOnce() {
-		this.upstream.on("/report").respond(200).body("a");
+		this.upstream.on("/report").awaitRequestBody().stall();
 		for (int i = 0; i < 100; i++) {
 			this.scene.lines("/report").subscribe().dispose();
 			assertThat(this.application.awaitTermination().outcome()).isEqualTo(Outcome.CANCELLED);

@@ -2,11 +2,13 @@ package io.streamingclient.matrix;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import io.streamingclient.matrix.Scenario.Recovery;
 import io.streamingclient.stream.Clock;
@@ -142,9 +144,12 @@ final class PoolFaults {
 			scene.read("/cancelled").onErrorComplete().subscribe().dispose();
 		}
 		Flux<String> last = scene.read(Plot.PATH).doFinally((signal) -> held.dispose());
-		gate.open();
-		return last.thenMany(Flux
-			.defer(() -> Flux.fromIterable(scene.upstream().exchanges().stream().map(SeenExchange::path).toList())));
+		// when it has had the time to stand in the queue behind them
+		return last
+			.doOnSubscribe((subscription) -> Schedulers.boundedElastic()
+				.schedule(gate::open, MatrixRun.CLOCK.toMillis(), TimeUnit.MILLISECONDS))
+			.thenMany(Flux.defer(
+					() -> Flux.fromIterable(scene.upstream().exchanges().stream().map(SeenExchange::path).toList())));
 	}
 
 	private static void dead(Rows rows) {
