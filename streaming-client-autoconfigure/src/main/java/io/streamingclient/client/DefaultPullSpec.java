@@ -60,6 +60,11 @@ final class DefaultPullSpec implements PullSpec {
 	}
 
 	@Override
+	public <T> StreamIterator<T> elements(Function<? super StreamingClient.ResponseSpec, Flux<T>> reader) {
+		return pull(reader.apply(this.response));
+	}
+
+	@Override
 	public <T> StreamIterator<T> body(Class<T> elementType) {
 		return pull(this.response.bodyToFlux(elementType));
 	}

@@ -3,6 +3,8 @@ package io.streamingclient.client;
 import java.io.InputStream;
 import java.util.function.Function;
 
+import reactor.core.publisher.Flux;
+
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.codec.ServerSentEvent;
 
@@ -61,6 +63,15 @@ public interface PullSpec {
 	 * @return the records
 	 */
 	<T> StreamIterator<T> records(Function<? super String, ? extends T> parser);
+
+	/**
+	 * The body as any other reader makes elements of it, for example
+	 * {@code (response) -> response.arrayElements(Report.class)}.
+	 * @param <T> the type of the elements
+	 * @param reader one of the readers of the response
+	 * @return the elements
+	 */
+	<T> StreamIterator<T> elements(Function<? super StreamingClient.ResponseSpec, Flux<T>> reader);
 
 	/**
 	 * The body as whatever the codecs of the application make of it.

@@ -121,6 +121,23 @@ class TypedElementTests {
 	}
 
 	@Test
+	void aTerminatorEndsTheStreamAndNotTheConnectionOfHttp2() {
+		try (Scene scene = Scene.of(Spoken.H2C, 1)) {
+			scene.upstream.on("/")
+				.eventStream()
+				.event("a")
+				.event("[DONE]")
+				.heartbeats(Duration.ofMillis(10), "data: b\n\n");
+			for (int i = 0; i < 3; i++) {
+				assertElements(scene.client.get().uri("/").retrieve().events(DONE).mapNotNull(ServerSentEvent::data),
+						"a");
+				scene.assertTheServerSawTheEnd();
+			}
+			assertThat(scene.upstream.connections().accepted()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void aBodyThatEndsWithoutItsTerminatorIsTruncated() {
 		this.upstream.on("/").eventStream().event("a").end();
 		assertThat(assertFails(retrieve().events(DONE), 1, StreamTruncatedException.class))
@@ -224,6 +241,15 @@ class TypedElementTests {
 				retrieve().arrayElements(Report.class, RecordOptions.defaults().skippingMalformed().skippingOversize()),
 				new Report("a"));
 		assertSkipped(1, 2);
+	}
+
+	@Test
+	void everyReaderIsThereForCodeThatBlocks() {
+		respond("application/json", "[{\"report_name\":\"a\"},{\"report_name\":\"b\"}]");
+		try (StreamIterator<Report> reports = retrieve().pull()
+			.elements((response) -> response.arrayElements(Report.class))) {
+			assertThat(reports).toIterable().containsExactly(new Report("a"), new Report("b"));
+		}
 	}
 
 	@Test
