@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -162,6 +163,18 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 
 	private <T> Flux<T> counted(MediaType accept, BiFunction<ClientResponse, Demand, Flux<T>> decoder) {
 		return FluxExchange.counted(this.request.prepare(accept), decoder);
+	}
+
+	@Override
+	public <T> StreamHandle start(Function<? super StreamingClient.ResponseSpec, ? extends Flux<T>> reading,
+			ElementListener<? super T> listener) {
+		return Listening.start(reading.apply(this), this.request.descriptor(), listener, null);
+	}
+
+	@Override
+	public <T> StreamHandle start(Function<? super StreamingClient.ResponseSpec, ? extends Flux<T>> reading,
+			ElementListener<? super T> listener, Executor executor) {
+		return Listening.start(reading.apply(this), this.request.descriptor(), listener, executor);
 	}
 
 }

@@ -8,6 +8,7 @@ import reactor.core.Disposables;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 import io.streamingclient.stream.LiveStream;
@@ -76,6 +77,12 @@ abstract class Exchange implements StreamControl {
 			throw new IllegalStateException("The exchange is not that far yet");
 		}
 		return value;
+	}
+
+	final HttpHeaders trailers() {
+		HttpHeaders trailers = new HttpHeaders();
+		link().trailers().forEach((field) -> trailers.add(field.getKey(), field.getValue()));
+		return HttpHeaders.readOnlyHttpHeaders(trailers);
 	}
 
 	final void capture(ClientResponse response) {

@@ -10,6 +10,7 @@ import org.springframework.web.reactive.function.UnsupportedMediaTypeException;
 import io.streamingclient.codec.ElementTooLargeException;
 import io.streamingclient.codec.IncompleteElementException;
 import io.streamingclient.codec.MalformedElementException;
+import io.streamingclient.stream.FailureContext;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamDecodeException;
 import io.streamingclient.stream.StreamException;
@@ -43,7 +44,11 @@ final class Failures {
 	}
 
 	static StreamListenerException ofTheApplication(Throwable failure, LiveStream stream) {
-		return new StreamListenerException(stream.failureContext(),
+		return ofTheApplication(failure, stream.failureContext());
+	}
+
+	static StreamListenerException ofTheApplication(Throwable failure, FailureContext context) {
+		return new StreamListenerException(context,
 				"code of the application threw " + failure.getClass().getSimpleName(),
 				"Look at the subscriber, the request body, the filters and the codecs of this client.", false, failure);
 	}

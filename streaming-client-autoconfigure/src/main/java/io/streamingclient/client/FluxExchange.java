@@ -27,6 +27,8 @@ final class FluxExchange<T> extends Exchange {
 
 	private final CoreSubscriber<? super T> subscriber;
 
+	private final @Nullable ExchangeObserver observer;
+
 	private volatile @Nullable BodyEmitter<T> emitter;
 
 	private volatile @Nullable StreamException early;
@@ -36,6 +38,7 @@ final class FluxExchange<T> extends Exchange {
 		super(request);
 		this.decoder = decoder;
 		this.subscriber = subscriber;
+		this.observer = subscriber.currentContext().getOrDefault(ExchangeObserver.class, null);
 	}
 
 	static <T> Flux<T> flux(PreparedRequest request, Function<ClientResponse, Flux<T>> decoder) {
@@ -70,6 +73,9 @@ final class FluxExchange<T> extends Exchange {
 			return;
 		}
 		stream.claim();
+		if (this.observer != null) {
+			this.observer.opened(this);
+		}
 		BodyEmitter<T> created = new BodyEmitter<>(this.subscriber, stream.demand(), this);
 		this.emitter = created;
 		StreamException ended = this.early;
@@ -87,6 +93,9 @@ final class FluxExchange<T> extends Exchange {
 			return;
 		}
 		if (response.statusCode().is2xxSuccessful()) {
+			if (this.observer != null) {
+				this.observer.responded(this, response);
+			}
 			subscribe(response, target);
 		}
 		else if (takeBody()) {

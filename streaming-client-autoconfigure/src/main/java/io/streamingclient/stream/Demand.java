@@ -20,6 +20,8 @@ public final class Demand {
 
 	private volatile long skipped;
 
+	private volatile boolean held;
+
 	/**
 	 * The consumer asks for more.
 	 * @param n a positive number of elements
@@ -48,12 +50,29 @@ public final class Demand {
 	}
 
 	/**
+	 * The consumer pauses, or goes on. What it asked for before may still be given to it,
+	 * but it does not wait for it.
+	 * @param held whether it pauses
+	 */
+	public void hold(boolean held) {
+		this.held = held;
+	}
+
+	/**
+	 * Whether the consumer pauses.
+	 * @return whether demand is held
+	 */
+	public boolean isHeld() {
+		return this.held;
+	}
+
+	/**
 	 * Whether the consumer is asking for more than it was given.
-	 * @return whether demand is outstanding
+	 * @return whether demand is outstanding, and not held
 	 */
 	public boolean isOutstanding() {
 		long asked = this.requested;
-		return asked == Long.MAX_VALUE || asked > this.emitted;
+		return !this.held && (asked == Long.MAX_VALUE || asked > this.emitted);
 	}
 
 	/**
