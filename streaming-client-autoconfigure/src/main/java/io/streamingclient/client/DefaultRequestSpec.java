@@ -173,6 +173,10 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 		return ResponseExchange.mono(prepare(null));
 	}
 
+	AbandonedStreams abandoned() {
+		return this.client.abandoned();
+	}
+
 	@Override
 	public Mono<CompleteResponse> send() {
 		return send(this.client.settings().limits().maxElementSize());

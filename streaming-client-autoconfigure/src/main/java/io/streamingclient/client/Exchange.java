@@ -141,10 +141,17 @@ abstract class Exchange implements StreamControl {
 	final void completed() {
 		if (stream().complete()) {
 			if (!stream().wire().isResponseEnded()) {
-				link().abort(this::unsubscribe);
+				// its end may be in the step under way, right behind the last element
+				link().afterRelease(this::endUnread);
+				return;
 			}
 			link().afterRelease(this::signalComplete);
 		}
+	}
+
+	private void endUnread() {
+		endOnTheWire();
+		link().afterRelease(this::signalComplete);
 	}
 
 	final void failed(Throwable failure) {

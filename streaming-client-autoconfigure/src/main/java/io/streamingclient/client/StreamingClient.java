@@ -208,9 +208,10 @@ public interface StreamingClient {
 	}
 
 	/**
-	 * How to read the body of a response. Every {@code Flux} is cold.
+	 * How to read the body of a response: as it is, or as elements of a format. Every
+	 * {@code Flux} is cold.
 	 */
-	interface ResponseSpec {
+	interface ResponseSpec extends ElementSpec {
 
 		/**
 		 * The body as buffers, as they arrive. The subscriber owns each buffer and must
@@ -257,6 +258,12 @@ public interface StreamingClient {
 		 * @return a cold {@code Flux}
 		 */
 		<T> Flux<T> bodyToFlux(ParameterizedTypeReference<T> elementType);
+
+		/**
+		 * Read the body in code that blocks, without a {@code Flux}.
+		 * @return how to read the body
+		 */
+		PullSpec pull();
 
 		/**
 		 * Start an exchange now and give its elements to a listener. The stream belongs

@@ -18,6 +18,8 @@ public final class Demand {
 
 	private volatile long emitted;
 
+	private volatile long skipped;
+
 	private volatile boolean held;
 
 	/**
@@ -38,6 +40,13 @@ public final class Demand {
 	 */
 	public void emitted() {
 		this.emitted = this.emitted + 1;
+	}
+
+	/**
+	 * One element was left out, as the consumer wants it to be.
+	 */
+	public void skipped() {
+		this.skipped = this.skipped + 1;
 	}
 
 	/**
@@ -72,6 +81,14 @@ public final class Demand {
 	 */
 	public long elements() {
 		return this.emitted;
+	}
+
+	/**
+	 * The number of elements that were left out: malformed or larger than allowed.
+	 * @return elements so far
+	 */
+	public long skippedElements() {
+		return this.skipped;
 	}
 
 }
