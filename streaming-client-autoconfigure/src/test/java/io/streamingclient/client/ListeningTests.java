@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.NonBlocking;
 
+import org.springframework.http.codec.ServerSentEvent;
+
 import io.streamingclient.client.Callbacks.Call;
 import io.streamingclient.client.StreamingClient.ResponseSpec;
 import io.streamingclient.stream.IdleTimeoutException;
@@ -94,9 +96,11 @@ class ListeningTests {
 	@Test
 	void eventsRecordsAndBytesAreReadTheSameWay() {
 		this.upstream.on("/events").eventStream().event("a").event("b").end();
-		Callbacks<String> events = new Callbacks<>();
-		events.assertCalls(
-				spec("/events").start((body) -> body.events().map((event) -> String.valueOf(event.data())), events),
+		Callbacks<ServerSentEvent<String>> events = new Callbacks<>();
+		events.assertOver(spec("/events").start(ResponseSpec::events, events));
+		assertThat(events.calls()).hasSize(4).startsWith("START 200").endsWith("COMPLETE");
+		Callbacks<String> data = new Callbacks<>();
+		data.assertCalls(spec("/events").start((body) -> body.events().mapNotNull(ServerSentEvent::data), data),
 				"START 200", "ELEMENT a", "ELEMENT b", "COMPLETE");
 		this.upstream.on("/records").respond(200).body("1\n2\n");
 		Callbacks<Integer> records = new Callbacks<>();
