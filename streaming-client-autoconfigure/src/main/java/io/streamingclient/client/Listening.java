@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -42,6 +41,10 @@ final class Listening<T> implements CoreSubscriber<T>, ExchangeObserver, StreamH
 	private static final AtomicIntegerFieldUpdater<Listening> WORK = AtomicIntegerFieldUpdater
 		.newUpdater(Listening.class, "work");
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<Listening> HANDED_OVER = AtomicIntegerFieldUpdater
+		.newUpdater(Listening.class, "handedOver");
+
 	private final ElementListener<? super T> listener;
 
 	private final @Nullable Executor executor;
@@ -57,6 +60,8 @@ final class Listening<T> implements CoreSubscriber<T>, ExchangeObserver, StreamH
 	private final Operators.DeferredSubscription upstream = new Operators.DeferredSubscription();
 
 	private volatile int work;
+
+	private volatile int handedOver;
 
 	private volatile @Nullable Exchange exchange;
 
@@ -186,17 +191,27 @@ final class Listening<T> implements CoreSubscriber<T>, ExchangeObserver, StreamH
 			workOff();
 			return;
 		}
+		this.handedOver = 1;
 		try {
-			this.executor.execute(this::workOff);
+			this.executor.execute(this::workOffOnce);
 		}
-		catch (RejectedExecutionException ex) {
-			refused(ex);
+		catch (Throwable ex) {
+			// whatever it is, somebody has to go on, and it may have taken the task
+			if (HANDED_OVER.compareAndSet(this, 1, 0)) {
+				refused(ex);
+				workOff();
+			}
+		}
+	}
+
+	private void workOffOnce() {
+		if (HANDED_OVER.compareAndSet(this, 1, 0)) {
 			workOff();
 		}
 	}
 
 	// An end can be told here; whatever comes before it cannot.
-	private void refused(RejectedExecutionException refusal) {
+	private void refused(Throwable refusal) {
 		if (isActive() || this.arrived != null) {
 			threw(refusal);
 		}

@@ -6,9 +6,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -18,14 +18,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.NonBlocking;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.BeanUtils;
 
 import io.streamingclient.client.Callbacks.Call;
 import io.streamingclient.client.StreamingClient.ResponseSpec;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.StreamListenerException;
+import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.SeenExchange;
 
@@ -50,13 +55,16 @@ class ListeningExecutorTests {
 
 	private final ScriptedUpstream upstream;
 
-	private final ExecutorService threads = Executors.newFixedThreadPool(4);
+	// one that takes no lock when it is given a task: that happens on an event loop
+	private final ThreadPoolExecutor threads = new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS,
+			new LinkedTransferQueue<>());
 
 	private final Callbacks<Object> calls = new Callbacks<>();
 
 	ListeningExecutorTests(Spoken spoken) {
-		this.scene = Scene.of(spoken, 2, (timeouts) -> timeouts.withIdle(IDLE));
+		this.scene = Scene.of(spoken, 2);
 		this.upstream = this.scene.upstream;
+		this.threads.prestartAllCoreThreads();
 	}
 
 	@AfterEach
@@ -94,7 +102,11 @@ class ListeningExecutorTests {
 		CountDownLatch done = new CountDownLatch(1);
 		this.calls.in(Call.ELEMENT, (handle) -> await(done));
 		Tally tally = new Tally(this.threads);
-		StreamHandle handle = spec().start(ResponseSpec::bytes, this.calls, tally);
+		StreamHandle handle = this.scene.client.get()
+			.uri("/report")
+			.timeouts((timeouts) -> timeouts.withIdle(IDLE))
+			.retrieve()
+			.start(ResponseSpec::bytes, this.calls, tally);
 		SeenExchange seen = this.upstream.awaitRequest(SOON);
 		this.calls.awaitCall("ELEMENT bytes");
 		Awaitility.await().during(IDLE.multipliedBy(3)).atMost(SOON).until(handle::isActive);
@@ -127,10 +139,12 @@ class ListeningExecutorTests {
 
 	@Test
 	void anElementThatWaitsForTheExecutorIsReleasedWhenTheStreamIsCancelled() {
-		this.upstream.on("/report").respond(200).generate(LARGE, 7);
-		ByHand executor = new ByHand();
+		Gate gate = new Gate();
+		this.upstream.on("/report").respond(200).contentLength(LARGE).awaitGate(gate).generate(LARGE, 7);
+		ByHand executor = new ByHand(new RejectedExecutionException("no more"));
 		StreamHandle handle = spec().start(ResponseSpec::bytes, this.calls, executor);
 		executor.runNext();
+		gate.open();
 		executor.awaitTask();
 		handle.cancel();
 		executor.runNext();
@@ -153,28 +167,44 @@ class ListeningExecutorTests {
 		this.scene.assertAllSlotsAreFree();
 	}
 
-	@Test
-	void anExecutorThatRefusesAnElementEndsTheStream() {
-		this.upstream.on("/report").respond(200).generate(LARGE, 7);
-		ByHand executor = new ByHand();
+	@ParameterizedTest
+	@ValueSource(classes = { RejectedExecutionException.class, IllegalStateException.class })
+	void anExecutorThatRefusesAnElementEndsTheStream(Class<? extends RuntimeException> refusal) {
+		Gate gate = new Gate();
+		this.upstream.on("/report").respond(200).contentLength(LARGE).awaitGate(gate).generate(LARGE, 7);
+		ByHand executor = new ByHand(BeanUtils.instantiateClass(refusal));
 		StreamHandle handle = spec().start(ResponseSpec::bytes, this.calls, executor);
-		executor.awaitTask();
-		executor.refuse = true;
 		executor.runNext();
+		executor.refuse = true;
+		gate.open();
 		this.calls.assertCalls(handle, "START 200", "ERROR listener");
 		StreamListenerException error = this.calls.error(StreamListenerException.class);
-		assertThat(error).hasRootCauseInstanceOf(RejectedExecutionException.class);
+		assertThat(error).hasRootCauseInstanceOf(refusal);
 		this.scene.assertTheServerSawTheEnd();
 		this.scene.application.assertEndedOnceWith(error);
 		this.scene.assertAllSlotsAreFree();
 	}
 
 	@Test
+	void anExecutorThatTakesATaskAndThrowsRunsItOnce() {
+		this.upstream.on("/report").respond(200).body("a\n");
+		StreamHandle handle = lines((task) -> {
+			task.run();
+			task.run();
+			throw new IllegalStateException("a fault of the executor");
+		});
+		this.calls.assertCalls(handle, "START 200", "ELEMENT a", "COMPLETE");
+		this.scene.assertAllSlotsAreFree();
+	}
+
+	@Test
 	void anEndThatAnExecutorRefusesIsToldAllTheSame() {
-		this.upstream.on("/report").respond(200).chunked().chunk("a\n").stall();
-		ByHand executor = new ByHand();
+		Gate gate = new Gate();
+		this.upstream.on("/report").respond(200).chunked().awaitGate(gate).chunk("a\n").stall();
+		ByHand executor = new ByHand(new RejectedExecutionException("no more"));
 		StreamHandle handle = lines(executor);
 		executor.runNext();
+		gate.open();
 		executor.runNext();
 		this.calls.awaitCall("ELEMENT a");
 		executor.refuse = true;
@@ -239,12 +269,18 @@ class ListeningExecutorTests {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
+		private final RuntimeException refusal;
+
 		private volatile boolean refuse;
+
+		ByHand(RuntimeException refusal) {
+			this.refusal = refusal;
+		}
 
 		@Override
 		public void execute(Runnable task) {
 			if (this.refuse) {
-				throw new RejectedExecutionException("no more");
+				throw this.refusal;
 			}
 			this.tasks.add(task);
 		}
