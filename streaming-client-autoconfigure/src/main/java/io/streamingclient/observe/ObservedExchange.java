@@ -309,7 +309,10 @@ final class ObservedExchange implements StreamControl {
 		if (passage != null) {
 			passage.cancelUpstream();
 		}
-		dropBody();
+		// a connector that was cancelled after the head drains the body itself
+		if (!this.head.isCancelled()) {
+			dropBody();
+		}
 	}
 
 	/**

@@ -190,7 +190,7 @@ abstract class AbstractExchangeTests extends AbstractWebClientTests {
 			.uri("/records")
 			.retrieve()
 			.bodyToFlux(new ParameterizedTypeReference<Map<String, Integer>>() {
-			})).expectNext(Map.of("n", 1)).expectError(DecodingException.class).verify(SOON);
+			})).expectError(DecodingException.class).verify(SOON);
 	}
 
 	@Test
