@@ -116,6 +116,7 @@ public final class StreamsEndpoint {
 	 * @param bytesReceived body bytes received
 	 * @param bytesSent request bytes that the transport took
 	 * @param elements elements given to the consumer
+	 * @param skipped elements left out, because they were malformed or too large
 	 * @param startedAt when it was subscribed to
 	 * @param endedAt when it ended
 	 * @param duration from the one to the other
@@ -123,14 +124,14 @@ public final class StreamsEndpoint {
 	 */
 	public record Ended(String id, String client, String method, String target, Outcome outcome, Phase phase,
 			@Nullable String error, @Nullable String message, @Nullable Integer status, @Nullable String protocol,
-			long bytesReceived, long bytesSent, long elements, Instant startedAt, Instant endedAt, Duration duration,
-			boolean unverifiable) {
+			long bytesReceived, long bytesSent, long elements, long skipped, Instant startedAt, Instant endedAt,
+			Duration duration, boolean unverifiable) {
 
 		static Ended of(Termination end) {
 			return new Ended(end.id(), end.client(), end.method(), end.target(), end.outcome(), end.phase(),
 					(end.errorType() != null) ? end.errorType().word() : null, end.message(), end.status(),
-					end.protocol(), end.bytesReceived(), end.bytesSent(), end.elements(), end.startedAt(),
-					end.startedAt().plus(end.duration()), end.duration(), end.unverifiable());
+					end.protocol(), end.bytesReceived(), end.bytesSent(), end.elements(), end.skipped(),
+					end.startedAt(), end.startedAt().plus(end.duration()), end.duration(), end.unverifiable());
 		}
 
 	}

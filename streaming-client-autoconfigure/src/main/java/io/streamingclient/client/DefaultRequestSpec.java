@@ -15,6 +15,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -172,6 +173,25 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 		return ResponseExchange.mono(prepare(null));
 	}
 
+	AbandonedStreams abandoned() {
+		return this.client.abandoned();
+	}
+
+	@Override
+	public Mono<CompleteResponse> send() {
+		return send(this.client.settings().limits().maxElementSize());
+	}
+
+	@Override
+	public Mono<CompleteResponse> send(int maxBodySize) {
+		Assert.isTrue(maxBodySize > 0, () -> "'maxBodySize' must be positive but is " + maxBodySize);
+		return CompleteExchange.mono(prepare(null), maxBodySize);
+	}
+
+	StreamDescriptor descriptor() {
+		return new StreamDescriptor(this.client.name(), this.method.name(), this.target, this.timeouts);
+	}
+
 	/**
 	 * Freeze what was collected.
 	 * @param accept what to accept if nothing was set, or {@code null} for anything
@@ -185,9 +205,7 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 		if (this.decoded && !complete.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
 			complete.set(HttpHeaders.ACCEPT_ENCODING, ContentCodings.offered());
 		}
-		StreamDescriptor descriptor = new StreamDescriptor(this.client.name(), this.method.name(), this.target,
-				this.timeouts);
-		return new PreparedRequest(this.client.streams(), this.client.connections(), this.client.quota(), descriptor,
+		return new PreparedRequest(this.client.streams(), this.client.connections(), this.client.quota(), descriptor(),
 				options(), webRequest(complete));
 	}
 

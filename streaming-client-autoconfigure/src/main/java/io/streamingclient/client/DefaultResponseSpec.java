@@ -3,7 +3,10 @@ package io.streamingclient.client;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -17,11 +20,18 @@ import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.UnsupportedMediaTypeException;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
 
+import io.streamingclient.codec.ArrayDecoder;
+import io.streamingclient.codec.ElementDecoder;
 import io.streamingclient.codec.ElementFlux;
+import io.streamingclient.codec.ElementReader;
+import io.streamingclient.codec.EventOptions;
 import io.streamingclient.codec.LineDecoder;
 import io.streamingclient.codec.RecordDecoder;
+import io.streamingclient.codec.RecordOptions;
 import io.streamingclient.codec.SseDecoder;
+import io.streamingclient.stream.Demand;
 
 /**
  * Turns the body of a response into elements.
@@ -38,6 +48,11 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 	}
 
 	@Override
+	public PullSpec pull() {
+		return new DefaultPullSpec(this, this.request.abandoned());
+	}
+
+	@Override
 	public Flux<DataBuffer> bytes() {
 		return read(null, (response) -> response.body(BodyExtractors.toDataBuffers()));
 	}
@@ -50,37 +65,72 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 	private Flux<String> lines(ClientResponse response) {
 		MediaType type = response.headers().contentType().orElse(MediaType.TEXT_PLAIN);
 		Charset charset = (type.getCharset() != null) ? type.getCharset() : StandardCharsets.UTF_8;
-		if (!endsLinesWithOneByte(charset)) {
-			throw new UnsupportedMediaTypeException(type, List.of(MediaType.TEXT_PLAIN));
-		}
-		return new ElementFlux<>(response.body(BodyExtractors.toDataBuffers()),
-				() -> new LineDecoder(this.maxElementSize, charset));
-	}
-
-	private static boolean endsLinesWithOneByte(Charset charset) {
-		byte[] end = "\n".getBytes(charset);
-		return end.length == 1 && end[0] == '\n';
+		return elements(response, () -> LineDecoder.of(this.maxElementSize, charset));
 	}
 
 	@Override
 	public Flux<ServerSentEvent<String>> events() {
-		return read(MediaType.TEXT_EVENT_STREAM, this::events);
+		return events(EventOptions.defaults());
 	}
 
-	private Flux<ServerSentEvent<String>> events(ClientResponse response) {
+	@Override
+	public Flux<ServerSentEvent<String>> events(EventOptions options) {
+		return readEvents((strategies) -> ElementReader.text(), options);
+	}
+
+	@Override
+	public <T> Flux<ServerSentEvent<T>> events(ParameterizedTypeReference<T> dataType, EventOptions options) {
+		return readEvents((strategies) -> JsonElements.reader(dataType, strategies), options);
+	}
+
+	private <T> Flux<ServerSentEvent<T>> readEvents(Function<ExchangeStrategies, ElementReader<T>> readers,
+			EventOptions options) {
+		return counted(MediaType.TEXT_EVENT_STREAM, (response, demand) -> {
+			requireEventStream(response);
+			ElementReader<T> reader = readers.apply(response.strategies());
+			return elements(response, () -> new SseDecoder<>(this.maxElementSize, options, reader, demand::skipped));
+		});
+	}
+
+	private static void requireEventStream(ClientResponse response) {
 		MediaType type = response.headers().contentType().orElse(MediaType.TEXT_EVENT_STREAM);
 		if (!MediaType.TEXT_EVENT_STREAM.includes(type)) {
 			throw new UnsupportedMediaTypeException(type, List.of(MediaType.TEXT_EVENT_STREAM));
 		}
-		return new ElementFlux<>(response.body(BodyExtractors.toDataBuffers()),
-				() -> new SseDecoder(this.maxElementSize));
 	}
 
 	@Override
 	public <T> Flux<T> records(Function<? super String, ? extends T> parser) {
-		return read(MediaType.APPLICATION_NDJSON,
-				(response) -> new ElementFlux<>(response.body(BodyExtractors.toDataBuffers()),
-						() -> new RecordDecoder<>(this.maxElementSize, parser)));
+		return records(parser, RecordOptions.defaults());
+	}
+
+	@Override
+	public <T> Flux<T> records(Function<? super String, ? extends T> parser, RecordOptions options) {
+		return readRecords((strategies) -> ElementReader.parsed(parser), options);
+	}
+
+	@Override
+	public <T> Flux<T> records(ParameterizedTypeReference<T> recordType, RecordOptions options) {
+		return readRecords((strategies) -> JsonElements.reader(recordType, strategies), options);
+	}
+
+	private <T> Flux<T> readRecords(Function<ExchangeStrategies, ElementReader<T>> readers, RecordOptions options) {
+		return counted(MediaType.APPLICATION_NDJSON, (response, demand) -> {
+			ElementReader<T> reader = readers.apply(response.strategies());
+			return elements(response, () -> new RecordDecoder<>(this.maxElementSize, options, reader, demand::skipped));
+		});
+	}
+
+	@Override
+	public <T> Flux<T> arrayElements(ParameterizedTypeReference<T> elementType, RecordOptions options) {
+		return counted(MediaType.APPLICATION_JSON, (response, demand) -> {
+			ElementReader<T> reader = JsonElements.reader(elementType, response.strategies());
+			return elements(response, () -> new ArrayDecoder<>(this.maxElementSize, options, reader, demand::skipped));
+		});
+	}
+
+	private static <T> Flux<T> elements(ClientResponse response, Supplier<ElementDecoder<T>> decoders) {
+		return new ElementFlux<>(response.body(BodyExtractors.toDataBuffers()), decoders);
 	}
 
 	@Override
@@ -109,6 +159,22 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 
 	private <T> Flux<T> read(@Nullable MediaType accept, Function<ClientResponse, Flux<T>> decoder) {
 		return FluxExchange.flux(this.request.prepare(accept), decoder);
+	}
+
+	private <T> Flux<T> counted(MediaType accept, BiFunction<ClientResponse, Demand, Flux<T>> decoder) {
+		return FluxExchange.counted(this.request.prepare(accept), decoder);
+	}
+
+	@Override
+	public <T> StreamHandle start(Function<? super StreamingClient.ResponseSpec, ? extends Flux<T>> reading,
+			ElementListener<? super T> listener) {
+		return Listening.start(reading.apply(this), this.request.descriptor(), listener, null);
+	}
+
+	@Override
+	public <T> StreamHandle start(Function<? super StreamingClient.ResponseSpec, ? extends Flux<T>> reading,
+			ElementListener<? super T> listener, Executor executor) {
+		return Listening.start(reading.apply(this), this.request.descriptor(), listener, executor);
 	}
 
 }

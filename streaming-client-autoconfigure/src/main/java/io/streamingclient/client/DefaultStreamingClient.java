@@ -19,6 +19,8 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 
 	private final LiveConnections connections;
 
+	private final AbandonedStreams abandoned;
+
 	private final StreamQuota quota;
 
 	private final Transport transport;
@@ -28,10 +30,11 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 	private final WebClient direct;
 
 	DefaultStreamingClient(ClientSettings settings, LiveStreams streams, LiveConnections connections,
-			WebClient.Builder builder, Transport transport) {
+			AbandonedStreams abandoned, WebClient.Builder builder, Transport transport) {
 		this.settings = settings;
 		this.streams = streams;
 		this.connections = connections;
+		this.abandoned = abandoned;
 		this.quota = new StreamQuota(settings.maxConcurrentStreams());
 		this.transport = transport;
 		WebClient.Builder configured = ClientParts.configure(builder.clone(), settings)
@@ -65,6 +68,10 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 
 	LiveConnections connections() {
 		return this.connections;
+	}
+
+	AbandonedStreams abandoned() {
+		return this.abandoned;
 	}
 
 	StreamQuota quota() {

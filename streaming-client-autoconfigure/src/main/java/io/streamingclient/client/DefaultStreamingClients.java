@@ -33,6 +33,8 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 
 	private final Set<String> configured;
 
+	private final AbandonedStreams abandoned = new AbandonedStreams();
+
 	private final ConcurrentMap<String, DefaultStreamingClient> clients = new ConcurrentHashMap<>();
 
 	/**
@@ -56,12 +58,13 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 		named.values().forEach(this::create);
 		named.remove(DEFAULT);
 		this.configured = Set.copyOf(named.keySet());
+		this.abandoned.start();
 	}
 
 	@Override
 	public StreamingClient create(ClientSettings settings) {
 		DefaultStreamingClient client = new DefaultStreamingClient(settings, this.streams, this.connections,
-				this.builders.get(), this.transports.apply(transportSettings(settings)));
+				this.abandoned, this.builders.get(), this.transports.apply(transportSettings(settings)));
 		if (this.clients.putIfAbsent(settings.name(), client) != null) {
 			client.close();
 			throw new IllegalArgumentException("There is a client named '" + settings.name() + "' already");
@@ -101,6 +104,7 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 
 	@Override
 	public void close() {
+		this.abandoned.close();
 		this.clients.values().forEach(DefaultStreamingClient::close);
 	}
 

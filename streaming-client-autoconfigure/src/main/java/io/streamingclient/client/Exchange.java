@@ -8,6 +8,7 @@ import reactor.core.Disposables;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 import io.streamingclient.stream.LiveStream;
@@ -78,6 +79,12 @@ abstract class Exchange implements StreamControl {
 		return value;
 	}
 
+	final HttpHeaders trailers() {
+		HttpHeaders trailers = new HttpHeaders();
+		link().trailers().forEach((field) -> trailers.add(field.getKey(), field.getValue()));
+		return HttpHeaders.readOnlyHttpHeaders(trailers);
+	}
+
 	final void capture(ClientResponse response) {
 		this.response = response;
 		if (stream().isTerminated()) {
@@ -134,10 +141,17 @@ abstract class Exchange implements StreamControl {
 	final void completed() {
 		if (stream().complete()) {
 			if (!stream().wire().isResponseEnded()) {
-				link().abort(this::unsubscribe);
+				// its end may be in the step under way, right behind the last element
+				link().afterRelease(this::endUnread);
+				return;
 			}
 			link().afterRelease(this::signalComplete);
 		}
+	}
+
+	private void endUnread() {
+		endOnTheWire();
+		link().afterRelease(this::signalComplete);
 	}
 
 	final void failed(Throwable failure) {

@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.codec.CodecException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.web.reactive.function.UnsupportedMediaTypeException;
 
 import io.streamingclient.codec.ElementTooLargeException;
 import io.streamingclient.codec.IncompleteElementException;
 import io.streamingclient.codec.MalformedElementException;
+import io.streamingclient.stream.FailureContext;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamDecodeException;
 import io.streamingclient.stream.StreamException;
@@ -42,7 +44,11 @@ final class Failures {
 	}
 
 	static StreamListenerException ofTheApplication(Throwable failure, LiveStream stream) {
-		return new StreamListenerException(stream.failureContext(),
+		return ofTheApplication(failure, stream.failureContext());
+	}
+
+	static StreamListenerException ofTheApplication(Throwable failure, FailureContext context) {
+		return new StreamListenerException(context,
 				"code of the application threw " + failure.getClass().getSimpleName(),
 				"Look at the subscriber, the request body, the filters and the codecs of this client.", false, failure);
 	}
@@ -51,19 +57,21 @@ final class Failures {
 		if (cause instanceof StreamException known) {
 			return known;
 		}
-		if (cause instanceof IncompleteElementException) {
-			return new StreamTruncatedException(stream.failureContext(),
-					"the body ended in the middle of element " + (stream.demand().elements() + 1),
+		if (cause instanceof IncompleteElementException incomplete) {
+			return new StreamTruncatedException(stream.failureContext(), incomplete.what(),
 					"What was delivered is not all: ask again.", true, cause);
 		}
 		if (cause instanceof MalformedElementException malformed) {
-			return new StreamDecodeException(stream.failureContext(),
-					"record " + malformed.element() + " at byte " + malformed.offset() + " could not be read",
+			return new StreamDecodeException(stream.failureContext(), malformed.what(),
 					"Compare what the server sends with what the application reads it as.", false, cause);
 		}
 		if (cause instanceof DataBufferLimitException || cause instanceof ElementTooLargeException) {
 			return new StreamLimitException(stream.failureContext(), "an element is larger than allowed",
 					"Raise 'limits.max-element-size' of client '" + stream.descriptor().client() + "'.", false, cause);
+		}
+		if (cause instanceof InvalidMediaTypeException) {
+			return new StreamDecodeException(stream.failureContext(), "the response has a Content-Type that is none",
+					"Mend what the server sends: its media type or charset is unknown here.", false, cause);
 		}
 		if (cause instanceof CodecException || cause instanceof UnsupportedMediaTypeException) {
 			return new StreamDecodeException(stream.failureContext(),

@@ -1,5 +1,6 @@
 package io.streamingclient.client;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import reactor.core.publisher.Operators;
 
 import org.springframework.web.reactive.function.client.ClientResponse;
 
+import io.streamingclient.stream.Demand;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamException;
 
@@ -19,24 +21,38 @@ import io.streamingclient.stream.StreamException;
  */
 final class FluxExchange<T> extends Exchange {
 
-	private final Function<ClientResponse, Flux<T>> decoder;
+	private final BiFunction<ClientResponse, Demand, Flux<T>> decoder;
 
 	private final Disposable.Swap errorBody = Disposables.swap();
 
 	private final CoreSubscriber<? super T> subscriber;
 
+	private final @Nullable ExchangeObserver observer;
+
 	private volatile @Nullable BodyEmitter<T> emitter;
 
 	private volatile @Nullable StreamException early;
 
-	private FluxExchange(PreparedRequest request, Function<ClientResponse, Flux<T>> decoder,
+	private FluxExchange(PreparedRequest request, BiFunction<ClientResponse, Demand, Flux<T>> decoder,
 			CoreSubscriber<? super T> subscriber) {
 		super(request);
 		this.decoder = decoder;
 		this.subscriber = subscriber;
+		this.observer = subscriber.currentContext().getOrDefault(ExchangeObserver.class, null);
 	}
 
 	static <T> Flux<T> flux(PreparedRequest request, Function<ClientResponse, Flux<T>> decoder) {
+		return counted(request, (response, ignored) -> decoder.apply(response));
+	}
+
+	/**
+	 * The body of a response, some elements of which may be left out.
+	 * @param <T> the type of the elements
+	 * @param request the request
+	 * @param decoder gives the elements and counts those that it leaves out
+	 * @return a cold {@code Flux}
+	 */
+	static <T> Flux<T> counted(PreparedRequest request, BiFunction<ClientResponse, Demand, Flux<T>> decoder) {
 		return new Flux<>() {
 
 			@Override
@@ -57,6 +73,9 @@ final class FluxExchange<T> extends Exchange {
 			return;
 		}
 		stream.claim();
+		if (this.observer != null) {
+			this.observer.opened(this);
+		}
 		BodyEmitter<T> created = new BodyEmitter<>(this.subscriber, stream.demand(), this);
 		this.emitter = created;
 		StreamException ended = this.early;
@@ -74,6 +93,9 @@ final class FluxExchange<T> extends Exchange {
 			return;
 		}
 		if (response.statusCode().is2xxSuccessful()) {
+			if (this.observer != null) {
+				this.observer.responded(this, response);
+			}
 			subscribe(response, target);
 		}
 		else if (takeBody()) {
@@ -84,7 +106,7 @@ final class FluxExchange<T> extends Exchange {
 	private void subscribe(ClientResponse response, BodyEmitter<T> target) {
 		Flux<T> elements;
 		try {
-			elements = this.decoder.apply(response);
+			elements = this.decoder.apply(response, stream().demand());
 		}
 		catch (RuntimeException ex) {
 			failed(ex);

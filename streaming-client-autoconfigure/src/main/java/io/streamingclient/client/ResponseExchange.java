@@ -144,9 +144,7 @@ final class ResponseExchange extends Exchange {
 
 		@Override
 		public HttpHeaders trailers() {
-			HttpHeaders trailers = new HttpHeaders();
-			link().trailers().forEach((field) -> trailers.add(field.getKey(), field.getValue()));
-			return HttpHeaders.readOnlyHttpHeaders(trailers);
+			return ResponseExchange.this.trailers();
 		}
 
 		@Override

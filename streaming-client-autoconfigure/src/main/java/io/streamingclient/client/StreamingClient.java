@@ -2,6 +2,7 @@ package io.streamingclient.client;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -187,12 +188,30 @@ public interface StreamingClient {
 		 */
 		Mono<StreamResponse> exchange();
 
+		/**
+		 * Get the whole response, whatever its status: a body of at most
+		 * {@code limits.max-element-size} of this client, as if it were one element.
+		 * @return a cold {@code Mono}; each subscription is an exchange. A body that is
+		 * larger is a {@link io.streamingclient.stream.StreamLimitException}, one that is
+		 * cut a {@link io.streamingclient.stream.StreamTruncatedException}
+		 */
+		Mono<CompleteResponse> send();
+
+		/**
+		 * Get the whole response, whatever its status.
+		 * @param maxBodySize how many bytes the body may have after content decoding; a
+		 * larger one is a {@link io.streamingclient.stream.StreamLimitException}
+		 * @return a cold {@code Mono}; each subscription is an exchange
+		 */
+		Mono<CompleteResponse> send(int maxBodySize);
+
 	}
 
 	/**
-	 * How to read the body of a response. Every {@code Flux} is cold.
+	 * How to read the body of a response: as it is, or as elements of a format. Every
+	 * {@code Flux} is cold.
 	 */
-	interface ResponseSpec {
+	interface ResponseSpec extends ElementSpec {
 
 		/**
 		 * The body as buffers, as they arrive. The subscriber owns each buffer and must
@@ -239,6 +258,63 @@ public interface StreamingClient {
 		 * @return a cold {@code Flux}
 		 */
 		<T> Flux<T> bodyToFlux(ParameterizedTypeReference<T> elementType);
+
+		/**
+		 * Read the body in code that blocks, without a {@code Flux}.
+		 * @return how to read the body
+		 */
+		PullSpec pull();
+
+		/**
+		 * Start an exchange now and give its elements to a listener. The stream belongs
+		 * to the application: it goes on when the caller and its thread are gone.
+		 * <pre class="code">
+		 * StreamHandle prices = client.get()
+		 *     .uri("/prices")
+		 *     .retrieve()
+		 *     .start(ResponseSpec::lines, new ElementListener&lt;&gt;() {
+		 *
+		 *         &#64;Override
+		 *         public void onElement(String price) {
+		 *             board.show(price);
+		 *         }
+		 *
+		 *         &#64;Override
+		 *         public void onComplete(HttpHeaders trailers) {
+		 *             board.close();
+		 *         }
+		 *
+		 *         &#64;Override
+		 *         public void onError(StreamException error) {
+		 *             board.fail(error.getMessage());
+		 *         }
+		 *
+		 *     });
+		 * // ... from any thread
+		 * prices.cancel();
+		 * </pre>
+		 * @param <T> the type of the elements
+		 * @param reading reads the body with one of the methods of this specification
+		 * @param listener is called on the event loop of the stream and must not block
+		 * @return the handle of the stream, at once
+		 */
+		<T> StreamHandle start(Function<? super ResponseSpec, ? extends Flux<T>> reading,
+				ElementListener<? super T> listener);
+
+		/**
+		 * Start an exchange now and give its elements to a listener, which may block.
+		 * @param <T> the type of the elements
+		 * @param reading reads the body with one of the methods of this specification
+		 * @param listener is called on the executor, one call after the other. The next
+		 * element is asked for when it has returned, so nothing is queued for it
+		 * @param executor where to call the listener; {@code scheduler::schedule} for one
+		 * of Reactor's. If it refuses, the stream ends with a
+		 * {@link io.streamingclient.stream.StreamListenerException}, told where that was
+		 * noticed
+		 * @return the handle of the stream, at once
+		 */
+		<T> StreamHandle start(Function<? super ResponseSpec, ? extends Flux<T>> reading,
+				ElementListener<? super T> listener, Executor executor);
 
 	}
 

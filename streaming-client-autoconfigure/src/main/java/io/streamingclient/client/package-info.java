@@ -6,6 +6,8 @@
  * <li>{@link io.streamingclient.client.StreamingClient.RequestSpec} describes a request,
  * fluently and without sending anything; {@link io.streamingclient.client.StreamResponse}
  * is its response where the caller wants head and body apart.</li>
+ * <li>{@link io.streamingclient.client.PullSpec} reads the body in code that blocks, as a
+ * {@link io.streamingclient.client.StreamIterator} or an {@code InputStream}.</li>
  * <li>{@link io.streamingclient.client.ClientSettings} is what a client is made
  * from.</li>
  * </ul>

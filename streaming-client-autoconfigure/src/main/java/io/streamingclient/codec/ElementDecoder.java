@@ -25,9 +25,19 @@ public interface ElementDecoder<T> {
 	@Nullable T next();
 
 	/**
+	 * Whether an element has ended the stream before the body ended. What comes behind it
+	 * is ignored.
+	 * @return {@code false} while the body may have more elements
+	 */
+	default boolean isOver() {
+		return false;
+	}
+
+	/**
 	 * The body has ended.
 	 * @return the last element if the end of the body completes it, or {@code null}
-	 * @throws IncompleteElementException if an element was begun and not ended
+	 * @throws IncompleteElementException if an element was begun and not ended, or one
+	 * that has to be there is missing
 	 */
 	@Nullable T end();
 

@@ -18,6 +18,10 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 /**
  * Elements of a body, decoded as they arrive and as they are asked for. One buffer is
  * asked for at a time, and only when all elements of the one before were given out.
+ * <p>
+ * A decoder may be over before the body is. Then the subscriber is told, what still comes
+ * is dropped, and the body is not cancelled: its end may be right behind, and the
+ * connection good for the next exchange. The subscriber cancels if it is not.
  *
  * @param <T> the type of the elements
  */
@@ -68,6 +72,8 @@ public final class ElementFlux<T> extends Flux<T> {
 
 		private volatile boolean cancelled;
 
+		private volatile boolean dropping;
+
 		// owned by whoever works
 		private boolean asked;
 
@@ -97,6 +103,10 @@ public final class ElementFlux<T> extends Flux<T> {
 
 		@Override
 		public void onNext(DataBuffer buffer) {
+			if (this.dropping) {
+				DataBufferUtils.release(buffer);
+				return;
+			}
 			this.arrived = buffer;
 			work();
 		}
@@ -175,7 +185,11 @@ public final class ElementFlux<T> extends Flux<T> {
 			while (this.ahead == null && !isOver()) {
 				boolean ended = this.bodyEnded;
 				this.ahead = this.decoder.next();
-				if (this.ahead == null && !feed()) {
+				if (this.ahead == null && this.decoder.isOver()) {
+					complete();
+					dropTheRest();
+				}
+				else if (this.ahead == null && !feed()) {
 					if (!ended) {
 						return false;
 					}
@@ -218,8 +232,20 @@ public final class ElementFlux<T> extends Flux<T> {
 			this.ahead = this.lastTaken ? null : this.decoder.end();
 			this.lastTaken = true;
 			if (this.ahead == null) {
-				this.done = true;
-				this.subscriber.onComplete();
+				complete();
+			}
+		}
+
+		private void complete() {
+			this.done = true;
+			releaseArrived();
+			this.subscriber.onComplete();
+		}
+
+		private void dropTheRest() {
+			this.dropping = true;
+			if (this.upstream != null) {
+				this.upstream.request(Long.MAX_VALUE);
 			}
 		}
 

@@ -12,7 +12,11 @@ final class LineBuffer {
 
 	private static final int INITIAL_SIZE = 512;
 
+	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
+
 	private final int maxLineLength;
+
+	private final boolean cutsLongLines;
 
 	private byte[] bytes = new byte[INITIAL_SIZE];
 
@@ -27,13 +31,26 @@ final class LineBuffer {
 
 	private int lineTo;
 
+	private long lineStart;
+
+	private boolean lineCut;
+
 	// how many bytes of the body stood before bytes[0]
 	private long dropped;
 
+	// how many bytes of the line that is arriving were dropped
+	private long surplus;
+
 	private boolean skipLineFeed;
 
-	LineBuffer(int maxLineLength) {
+	/**
+	 * Create an empty buffer.
+	 * @param maxLineLength how many bytes of a line are kept
+	 * @param cutsLongLines whether a longer line is cut rather than an error
+	 */
+	LineBuffer(int maxLineLength, boolean cutsLongLines) {
 		this.maxLineLength = maxLineLength;
+		this.cutsLongLines = cutsLongLines;
 	}
 
 	void add(ByteBuffer arrived) {
@@ -61,19 +78,22 @@ final class LineBuffer {
 	/**
 	 * Move to the next whole line.
 	 * @return whether there is one
-	 * @throws ElementTooLargeException if it is longer than allowed
+	 * @throws ElementTooLargeException if it is longer than allowed and not to be cut
 	 */
 	boolean nextLine() {
 		skipLineFeed();
-		while (this.scanned < this.to) {
-			byte value = this.bytes[this.scanned];
+		byte[] arrived = this.bytes;
+		int end = this.to;
+		for (int i = this.scanned; i < end; i++) {
+			byte value = arrived[i];
 			if (value == '\n' || value == '\r') {
-				take(value == '\r');
+				take(i, i + 1);
+				this.skipLineFeed = value == '\r';
 				return true;
 			}
-			this.scanned++;
 		}
-		requireAllowedLength(this.to - this.from);
+		this.scanned = end;
+		dropSurplus();
 		return false;
 	}
 
@@ -88,17 +108,34 @@ final class LineBuffer {
 		}
 	}
 
-	private void take(boolean carriageReturn) {
-		requireAllowedLength(this.scanned - this.from);
+	private void take(int end, int next) {
 		this.lineFrom = this.from;
-		this.lineTo = this.scanned;
-		this.scanned++;
-		this.from = this.scanned;
-		this.skipLineFeed = carriageReturn;
+		this.lineTo = end;
+		this.lineStart = this.dropped + this.from;
+		this.lineCut = this.surplus > 0;
+		if (end - this.from > this.maxLineLength) {
+			requireCutting();
+			this.lineTo = this.from + this.maxLineLength;
+			this.lineCut = true;
+		}
+		this.dropped += this.surplus;
+		this.surplus = 0;
+		this.from = next;
+		this.scanned = next;
 	}
 
-	private void requireAllowedLength(int length) {
-		if (length > this.maxLineLength) {
+	private void dropSurplus() {
+		int over = this.to - this.from - this.maxLineLength;
+		if (over > 0) {
+			requireCutting();
+			this.to -= over;
+			this.scanned = this.to;
+			this.surplus += over;
+		}
+	}
+
+	private void requireCutting() {
+		if (!this.cutsLongLines) {
 			throw new ElementTooLargeException(this.maxLineLength);
 		}
 	}
@@ -109,10 +146,7 @@ final class LineBuffer {
 	 */
 	boolean rest() {
 		skipLineFeed();
-		this.lineFrom = this.from;
-		this.lineTo = this.to;
-		this.from = this.to;
-		this.scanned = this.to;
+		take(this.to, this.to);
 		return this.lineFrom < this.lineTo;
 	}
 
@@ -121,7 +155,16 @@ final class LineBuffer {
 	 * @return bytes of the body before it
 	 */
 	long lineStart() {
-		return this.dropped + this.lineFrom;
+		return this.lineStart;
+	}
+
+	/**
+	 * Whether the current line is longer than allowed, so that only its beginning is
+	 * here.
+	 * @return whether the line was cut
+	 */
+	boolean isCut() {
+		return this.lineCut;
 	}
 
 	int length() {
@@ -146,8 +189,10 @@ final class LineBuffer {
 				&& Arrays.equals(this.bytes, this.lineFrom, this.lineFrom + length, prefix, 0, length);
 	}
 
-	void dropFirst(int count) {
-		this.lineFrom += count;
+	void dropByteOrderMark() {
+		if (startsWith(BYTE_ORDER_MARK, BYTE_ORDER_MARK.length)) {
+			this.lineFrom += BYTE_ORDER_MARK.length;
+		}
 	}
 
 	String text(int fromIndex, Charset charset) {
@@ -155,10 +200,20 @@ final class LineBuffer {
 		return new String(this.bytes, start, this.lineTo - start, charset);
 	}
 
-	int copyTo(byte[] target, int position, int fromIndex) {
-		int count = length() - fromIndex;
+	/**
+	 * Where the bytes of the current line are.
+	 * @return an array with the line at {@link #offset()}
+	 */
+	byte[] array() {
+		return this.bytes;
+	}
+
+	int offset() {
+		return this.lineFrom;
+	}
+
+	void copyTo(byte[] target, int position, int fromIndex, int count) {
 		System.arraycopy(this.bytes, this.lineFrom + fromIndex, target, position, count);
-		return count;
 	}
 
 }

@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of text, ended by LF, CR or CRLF. The last one may end with the body. The charset
- * must be one that has these as single bytes, as UTF-8 and ISO-8859-1 have.
+ * Lines of text, ended by LF, CR or CRLF. The last one may end with the body. What is
+ * malformed is replaced, as {@link String} does.
  */
 public final class LineDecoder implements ElementDecoder<String> {
 
@@ -15,14 +15,25 @@ public final class LineDecoder implements ElementDecoder<String> {
 
 	private final Charset charset;
 
+	private LineDecoder(int maxLineLength, Charset charset) {
+		this.lines = new LineBuffer(maxLineLength, false);
+		this.charset = charset;
+	}
+
 	/**
-	 * Create a decoder for one body.
+	 * A decoder for one body.
 	 * @param maxLineLength how many bytes one line may have
 	 * @param charset the charset of the body
+	 * @return a decoder of whole lines, or of characters where a line end is not the byte
+	 * that it is in ASCII, as in UTF-16
 	 */
-	public LineDecoder(int maxLineLength, Charset charset) {
-		this.lines = new LineBuffer(maxLineLength);
-		this.charset = charset;
+	public static ElementDecoder<String> of(int maxLineLength, Charset charset) {
+		return endsLinesAsAscii(charset) ? new LineDecoder(maxLineLength, charset)
+				: new CharacterLineDecoder(maxLineLength, charset);
+	}
+
+	private static boolean endsLinesAsAscii(Charset charset) {
+		return charset.decode(ByteBuffer.wrap(new byte[] { '\r', '\n' })).toString().equals("\r\n");
 	}
 
 	@Override

@@ -1,8 +1,6 @@
 package io.streamingclient.codec;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +15,23 @@ public final class RecordDecoder<T> implements ElementDecoder<T> {
 
 	private final LineBuffer lines;
 
-	private final Function<? super String, ? extends T> parser;
+	private final RecordOptions options;
 
-	private long records;
+	private final RecordReader<T> records;
+
+	private boolean first = true;
 
 	/**
 	 * Create a decoder for one body.
 	 * @param maxRecordSize how many bytes one record may have
-	 * @param parser reads one JSON text; throws if it is none
+	 * @param options how records are read
+	 * @param reader reads one JSON text; throws if it is none
+	 * @param skips runs for each record that is left out
 	 */
-	public RecordDecoder(int maxRecordSize, Function<? super String, ? extends T> parser) {
-		this.lines = new LineBuffer(maxRecordSize);
-		this.parser = parser;
+	public RecordDecoder(int maxRecordSize, RecordOptions options, ElementReader<? extends T> reader, Runnable skips) {
+		this.lines = new LineBuffer(maxRecordSize, options.skipOversize());
+		this.options = options;
+		this.records = new RecordReader<>("record", options, reader, skips);
 	}
 
 	@Override
@@ -39,47 +42,53 @@ public final class RecordDecoder<T> implements ElementDecoder<T> {
 	@Override
 	public @Nullable T next() {
 		while (this.lines.nextLine()) {
-			String text = text();
-			if (!text.isBlank()) {
-				return read(text);
+			T record = record();
+			if (record != null) {
+				return record;
 			}
 		}
 		return null;
 	}
 
-	private String text() {
-		return this.lines.text(0, StandardCharsets.UTF_8);
+	private @Nullable T record() {
+		int length = length();
+		if (length == 0) {
+			return null;
+		}
+		this.records.begin(this.lines.lineStart());
+		return this.lines.isCut() ? this.records.skip()
+				: this.records.read(this.lines.array(), this.lines.offset(), length);
 	}
 
-	private T read(String text) {
-		this.records++;
-		try {
-			return this.parser.apply(text);
+	// RFC 8259 section 8.1: a parser may ignore a byte order mark
+	private int length() {
+		if (this.first) {
+			this.first = false;
+			this.lines.dropByteOrderMark();
 		}
-		catch (RuntimeException ex) {
-			throw new MalformedElementException(this.records, this.lines.lineStart(), ex);
+		int length = this.lines.length();
+		while (length > 0 && this.lines.byteAt(length - 1) <= ' ' && this.lines.byteAt(length - 1) >= 0) {
+			length--;
 		}
+		return length;
 	}
 
 	@Override
 	public @Nullable T end() {
-		if (!this.lines.rest() || text().isBlank()) {
+		boolean rest = this.lines.rest();
+		int length = length();
+		if (!rest || length == 0) {
 			return null;
 		}
-		String text = text();
-		try {
-			if (showsItsEnd(text.stripTrailing())) {
-				return read(text);
-			}
+		this.records.begin(this.lines.lineStart());
+		if (this.lines.isCut() || !(this.options.optionalLineBreak() || showsItsEnd(this.lines.byteAt(length - 1)))) {
+			throw this.records.cut();
 		}
-		catch (MalformedElementException ex) {
-			throw new IncompleteElementException("The last record is cut");
-		}
-		throw new IncompleteElementException("The last record was not ended by a newline");
+		return this.records.readLast(this.lines.array(), this.lines.offset(), length);
 	}
 
-	private static boolean showsItsEnd(String text) {
-		return text.endsWith("}") || text.endsWith("]") || text.endsWith("\"");
+	private static boolean showsItsEnd(byte last) {
+		return last == '}' || last == ']' || last == '"';
 	}
 
 }

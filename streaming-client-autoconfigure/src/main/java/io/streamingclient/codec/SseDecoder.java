@@ -3,7 +3,6 @@ package io.streamingclient.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,10 @@ import org.springframework.http.codec.ServerSentEvent;
  * Server-sent events, as the WHATWG HTML standard says in section 9.2.6 "Interpreting an
  * event stream". The id of an event is the last event id in effect. An event that is cut
  * by the end of the body is an error, where the standard discards it silently.
+ *
+ * @param <T> the type of the data
  */
-public final class SseDecoder implements ElementDecoder<ServerSentEvent<String>> {
-
-	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
+public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 
 	private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,17 +27,31 @@ public final class SseDecoder implements ElementDecoder<ServerSentEvent<String>>
 
 	private static final int MAX_RETRY_DIGITS = 18;
 
+	// room for "data: " in front of data as large as allowed
+	private static final int FIELD_NAME_LENGTH = 6;
+
 	private final LineBuffer lines;
 
 	private final int maxEventSize;
 
-	private byte[] data = new byte[256];
+	private final EventOptions options;
 
-	private int dataLength;
+	private final ElementReader<? extends T> reader;
 
-	private boolean hasData;
+	private final Runnable skips;
+
+	private final EventData data;
 
 	private boolean first = true;
+
+	private boolean over;
+
+	// how many events came before the one that is arriving, and where that begins
+	private long events;
+
+	private long start;
+
+	private boolean begun;
 
 	private String lastEventId = "";
 
@@ -48,11 +61,20 @@ public final class SseDecoder implements ElementDecoder<ServerSentEvent<String>>
 
 	/**
 	 * Create a decoder for one body.
-	 * @param maxEventSize how many bytes of data one event may have; also of one line
+	 * @param maxEventSize how many bytes of data one event may have; any other line may
+	 * have as many
+	 * @param options how events are read
+	 * @param reader reads the data of an event
+	 * @param skips runs for each event that is left out
 	 */
-	public SseDecoder(int maxEventSize) {
+	public SseDecoder(int maxEventSize, EventOptions options, ElementReader<? extends T> reader, Runnable skips) {
 		this.maxEventSize = maxEventSize;
-		this.lines = new LineBuffer(maxEventSize);
+		this.options = options;
+		this.reader = reader;
+		this.skips = skips;
+		this.lines = new LineBuffer(Math.max(maxEventSize, maxEventSize + FIELD_NAME_LENGTH),
+				options.oversize() != OversizePolicy.FAIL);
+		this.data = new EventData(maxEventSize, options.oversize());
 	}
 
 	@Override
@@ -61,51 +83,69 @@ public final class SseDecoder implements ElementDecoder<ServerSentEvent<String>>
 	}
 
 	@Override
-	public @Nullable ServerSentEvent<String> next() {
-		while (this.lines.nextLine()) {
+	public @Nullable ServerSentEvent<T> next() {
+		while (!this.over && this.lines.nextLine()) {
 			skipByteOrderMark();
-			if (this.lines.length() > 0) {
-				line();
-				continue;
-			}
-			ServerSentEvent<String> event = dispatch();
-			if (event != null) {
-				return event;
+			ServerSentEvent<T> element = (this.lines.length() > 0) ? line() : dispatch();
+			if (element != null) {
+				return element;
 			}
 		}
 		return null;
 	}
 
+	@Override
+	public boolean isOver() {
+		return this.over;
+	}
+
 	private void skipByteOrderMark() {
 		if (this.first) {
 			this.first = false;
-			if (this.lines.startsWith(BYTE_ORDER_MARK, BYTE_ORDER_MARK.length)) {
-				this.lines.dropFirst(BYTE_ORDER_MARK.length);
-			}
+			this.lines.dropByteOrderMark();
 		}
 	}
 
-	private void line() {
+	private @Nullable ServerSentEvent<T> line() {
 		int colon = this.lines.indexOf((byte) ':');
 		if (colon == 0) {
-			return;
+			return comment();
+		}
+		if (!this.begun) {
+			this.begun = true;
+			this.start = this.lines.lineStart();
 		}
 		int nameLength = (colon < 0) ? this.lines.length() : colon;
-		int value = (colon < 0) ? this.lines.length() : colon + 1;
-		if (value < this.lines.length() && this.lines.byteAt(value) == ' ') {
-			value++;
+		field(nameLength, (colon < 0) ? nameLength : valueBehind(colon));
+		return null;
+	}
+
+	private int valueBehind(int colon) {
+		int value = colon + 1;
+		return (value < this.lines.length() && this.lines.byteAt(value) == ' ') ? value + 1 : value;
+	}
+
+	private @Nullable ServerSentEvent<T> comment() {
+		if (!this.options.comments()) {
+			return null;
 		}
-		field(nameLength, value);
+		if (this.lines.isCut() && this.options.oversize() == OversizePolicy.SKIP) {
+			this.skips.run();
+			return null;
+		}
+		return ServerSentEvent.<T>builder().comment(text(valueBehind(0))).build();
 	}
 
 	private void field(int nameLength, int value) {
 		if (this.lines.startsWith(DATA, nameLength)) {
-			addData(value);
+			this.data.add(this.lines, value);
 		}
 		else if (this.lines.startsWith(EVENT, nameLength)) {
-			this.type = this.lines.text(value, StandardCharsets.UTF_8);
+			requireWholeLine();
+			this.type = text(value);
 		}
 		else if (this.lines.startsWith(ID, nameLength)) {
+			requireWholeLine();
 			id(value);
 		}
 		else if (this.lines.startsWith(RETRY, nameLength)) {
@@ -113,48 +153,66 @@ public final class SseDecoder implements ElementDecoder<ServerSentEvent<String>>
 		}
 	}
 
-	private void addData(int value) {
-		int needed = this.dataLength + (this.lines.length() - value) + 1;
-		if (needed - 1 > this.maxEventSize) {
+	// Half a type or half an id would be another one, whatever is done with large data.
+	private void requireWholeLine() {
+		if (this.lines.isCut()) {
 			throw new ElementTooLargeException(this.maxEventSize);
 		}
-		if (needed > this.data.length) {
-			this.data = Arrays.copyOf(this.data, Math.max(needed, 2 * this.data.length));
-		}
-		this.dataLength += this.lines.copyTo(this.data, this.dataLength, value);
-		this.data[this.dataLength++] = '\n';
-		this.hasData = true;
+	}
+
+	private String text(int fromIndex) {
+		return this.lines.text(fromIndex, StandardCharsets.UTF_8);
 	}
 
 	private void id(int value) {
-		String id = this.lines.text(value, StandardCharsets.UTF_8);
+		String id = text(value);
 		if (id.indexOf('\0') < 0) {
 			this.lastEventId = id;
 		}
 	}
 
 	private void retry(int value) {
-		String digits = this.lines.text(value, StandardCharsets.US_ASCII);
-		if (!digits.isEmpty() && digits.length() <= MAX_RETRY_DIGITS
-				&& digits.chars().allMatch((character) -> character >= '0' && character <= '9')) {
-			this.retry = Duration.ofMillis(Long.parseLong(digits));
+		int digits = this.lines.length() - value;
+		if (digits == 0 || digits > MAX_RETRY_DIGITS) {
+			return;
 		}
+		long millis = 0;
+		for (int i = value; i < this.lines.length(); i++) {
+			int digit = this.lines.byteAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return;
+			}
+			millis = 10 * millis + digit;
+		}
+		this.retry = Duration.ofMillis(millis);
 	}
 
-	private @Nullable ServerSentEvent<String> dispatch() {
-		ServerSentEvent<String> event = this.hasData ? event() : null;
-		this.dataLength = 0;
-		this.hasData = false;
-		this.type = "";
-		if (event != null) {
-			this.retry = null;
+	private @Nullable ServerSentEvent<T> dispatch() {
+		ServerSentEvent<T> event = null;
+		if (isTerminator()) {
+			this.over = true;
 		}
+		else if (this.data.isPresent()) {
+			this.events++;
+			event = event();
+		}
+		this.data.clear();
+		this.type = "";
+		this.begun = false;
 		return event;
 	}
 
-	private ServerSentEvent<String> event() {
-		ServerSentEvent.Builder<String> event = ServerSentEvent
-			.builder(new String(this.data, 0, this.dataLength - 1, StandardCharsets.UTF_8));
+	private boolean isTerminator() {
+		String terminator = this.options.terminator();
+		return terminator != null && (this.type.equals(terminator) || this.data.isText(terminator));
+	}
+
+	private @Nullable ServerSentEvent<T> event() {
+		if (this.data.isSkipped()) {
+			this.skips.run();
+			return null;
+		}
+		ServerSentEvent.Builder<T> event = ServerSentEvent.builder(readData());
 		if (!this.lastEventId.isEmpty()) {
 			event.id(this.lastEventId);
 		}
@@ -163,15 +221,32 @@ public final class SseDecoder implements ElementDecoder<ServerSentEvent<String>>
 		}
 		if (this.retry != null) {
 			event.retry(this.retry);
+			this.retry = null;
 		}
 		return event.build();
 	}
 
+	private T readData() {
+		try {
+			return this.data.read(this.reader);
+		}
+		catch (RuntimeException ex) {
+			throw new MalformedElementException("event", this.events, this.start, ex);
+		}
+	}
+
 	@Override
-	public @Nullable ServerSentEvent<String> end() {
-		boolean cutLine = this.lines.rest() && this.lines.byteAt(0) != ':';
-		if (this.hasData || cutLine) {
-			throw new IncompleteElementException("The last event was not ended by a blank line");
+	public @Nullable ServerSentEvent<T> end() {
+		boolean rest = this.lines.rest();
+		skipByteOrderMark();
+		boolean cutLine = rest && this.lines.length() > 0 && this.lines.byteAt(0) != ':';
+		if (this.begun || cutLine) {
+			throw IncompleteElementException.cut("event", this.events + 1,
+					this.begun ? this.start : this.lines.lineStart());
+		}
+		if (this.options.terminator() != null) {
+			throw new IncompleteElementException(
+					"the body ended without its terminator '" + this.options.terminator() + "'");
 		}
 		return null;
 	}

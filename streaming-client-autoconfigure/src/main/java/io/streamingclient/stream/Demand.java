@@ -18,6 +18,10 @@ public final class Demand {
 
 	private volatile long emitted;
 
+	private volatile long skipped;
+
+	private volatile boolean held;
+
 	/**
 	 * The consumer asks for more.
 	 * @param n a positive number of elements
@@ -39,12 +43,36 @@ public final class Demand {
 	}
 
 	/**
+	 * One element was left out, as the consumer wants it to be.
+	 */
+	public void skipped() {
+		this.skipped = this.skipped + 1;
+	}
+
+	/**
+	 * The consumer pauses, or goes on. What it asked for before may still be given to it,
+	 * but it does not wait for it.
+	 * @param held whether it pauses
+	 */
+	public void hold(boolean held) {
+		this.held = held;
+	}
+
+	/**
+	 * Whether the consumer pauses.
+	 * @return whether demand is held
+	 */
+	public boolean isHeld() {
+		return this.held;
+	}
+
+	/**
 	 * Whether the consumer is asking for more than it was given.
-	 * @return whether demand is outstanding
+	 * @return whether demand is outstanding, and not held
 	 */
 	public boolean isOutstanding() {
 		long asked = this.requested;
-		return asked == Long.MAX_VALUE || asked > this.emitted;
+		return !this.held && (asked == Long.MAX_VALUE || asked > this.emitted);
 	}
 
 	/**
@@ -53,6 +81,14 @@ public final class Demand {
 	 */
 	public long elements() {
 		return this.emitted;
+	}
+
+	/**
+	 * The number of elements that were left out: malformed or larger than allowed.
+	 * @return elements so far
+	 */
+	public long skippedElements() {
+		return this.skipped;
 	}
 
 }

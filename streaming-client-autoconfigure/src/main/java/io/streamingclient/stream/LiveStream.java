@@ -304,7 +304,7 @@ public final class LiveStream {
 		return new Termination(this.id.value(), this.descriptor.client(), this.descriptor.method(),
 				this.descriptor.target().toString(), outcome, last, (error != null) ? error.type() : null,
 				(error != null) ? error.getMessage() : null, status(), this.wire.protocol(), this.wire.bytesReceived(),
-				this.wire.bytesSent(), this.demand.elements(), this.startedAt, age(),
+				this.wire.bytesSent(), this.demand.elements(), this.demand.skippedElements(), this.startedAt, age(),
 				outcome == Outcome.COMPLETED && this.wire.isCloseDelimited());
 	}
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ public final class LiveStreams implements StreamRegistry {
 
 	private final List<StreamListener> listeners;
 
-	private final String prefix = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + "-";
+	private final String prefix = prefix();
 
 	private final AtomicLong sequence = new AtomicLong();
 
@@ -81,6 +82,12 @@ public final class LiveStreams implements StreamRegistry {
 		this.terminations = tables.table(TERMINATIONS);
 		this.loops = new EventLoops(tables.table(EVENT_LOOPS));
 		this.listeners = List.copyOf(listeners);
+	}
+
+	// Applications that start at the same moment shall not have the same ids either.
+	private static String prefix() {
+		return Long.toString(System.currentTimeMillis(), Character.MAX_RADIX)
+				+ Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), Character.MAX_RADIX) + "-";
 	}
 
 	/**

@@ -1,8 +1,8 @@
 package io.streamingclient.stream;
 
 /**
- * Somebody other than the subscriber cancelled the stream: an operator, or the watchdog
- * because nobody claimed the body.
+ * Somebody other than the subscriber cancelled the stream: an operator, the watchdog
+ * because nobody claimed the body, or whoever interrupted the thread that was reading.
  */
 public final class StreamCancelledException extends StreamException {
 

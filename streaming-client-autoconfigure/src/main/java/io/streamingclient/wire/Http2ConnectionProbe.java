@@ -1,11 +1,14 @@
 package io.streamingclient.wire;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+
+import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -60,6 +63,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 	private volatile @Nullable String retiredBecause;
 
 	private volatile @Nullable Throwable brokenBy;
+
+	private volatile boolean reset;
 
 	private boolean drained;
 
@@ -234,13 +239,21 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		ctx.fireChannelReadComplete();
 	}
 
-	// The codec tells of an error of the connection before it closes it.
+	// An error of the connection is told before it is closed, and is lost with it for the
+	// streams.
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		if (cause instanceof Http2Exception) {
 			this.brokenBy = cause;
 		}
+		if (cause instanceof IOException && !(cause instanceof SSLException)) {
+			this.reset = true;
+		}
 		ctx.fireExceptionCaught(cause);
+	}
+
+	boolean isReset() {
+		return this.reset;
 	}
 
 	@Nullable Throwable brokenBy() {

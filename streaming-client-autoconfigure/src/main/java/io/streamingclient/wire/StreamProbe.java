@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -74,6 +75,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	private boolean installed;
 
 	private boolean left;
+
+	private boolean begun;
 
 	private boolean interim;
 
@@ -180,6 +183,10 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		return this.unprocessed;
 	}
 
+	boolean isConnectionReset() {
+		return this.connection != null && this.connection.isReset();
+	}
+
 	@Nullable String retiredBecause() {
 		return (this.connection != null) ? this.connection.retiredBecause() : null;
 	}
@@ -234,7 +241,12 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 			ctx.fireChannelRead(message);
 			return;
 		}
+		if (message instanceof HttpContent && !(message instanceof HttpResponse) && !this.begun) {
+			refuseBodyWithoutHead(ctx, message);
+			return;
+		}
 		if (message instanceof HttpResponse response) {
+			this.begun = true;
 			this.bodyDue = this.rules.declaresBody(response);
 			responseHead(response);
 		}
@@ -255,6 +267,14 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		}
 		ctx.fireChannelRead(message);
 		enforceBodyLimit();
+	}
+
+	// RFC 9113 section 8.1: a response begins with HEADERS.
+	private void refuseBodyWithoutHead(ChannelHandlerContext ctx, Object message) {
+		ReferenceCountUtil.release(message);
+		this.malformed = new DecoderException("DATA before HEADERS");
+		ctx.fireExceptionCaught(this.malformed);
+		ctx.close();
 	}
 
 	// Netty makes a response of what it cannot decode, and of a head that is cut, too.

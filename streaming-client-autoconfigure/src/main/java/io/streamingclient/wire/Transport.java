@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
@@ -34,6 +38,8 @@ public final class Transport implements AutoCloseable {
 
 	private final ConnectionProvider connections;
 
+	private final ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
 	private final HttpClient httpClient;
 
 	/**
@@ -49,13 +55,18 @@ public final class Transport implements AutoCloseable {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(settings.connectTimeout()))
 			.httpResponseDecoder((spec) -> spec.maxHeaderSize(settings.maxHeaderSize()))
 			.secure((spec) -> secure(settings, spec))
-			.doOnChannelInit((observer, channel, remote) -> PrefaceGuard.watch(channel, settings.connectTimeout()))
+			.doOnChannelInit((observer, channel, remote) -> begin(channel, settings))
 			.proxyWithSystemProperties();
 		if (settings.protocol() != Protocol.HTTP11) {
 			client = client.http2Settings(
 					(spec) -> spec.initialWindowSize(HTTP2_STREAM_WINDOW).maxHeaderListSize(settings.maxHeaderSize()));
 		}
 		this.httpClient = (loops != null) ? client.runOn(loops) : client;
+	}
+
+	private void begin(Channel channel, TransportSettings settings) {
+		this.channels.add(channel);
+		PrefaceGuard.watch(channel, settings.connectTimeout());
 	}
 
 	private static ConnectionProvider pool(TransportSettings settings) {
@@ -111,6 +122,8 @@ public final class Transport implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		// for the pool, an HTTP/2 connection is in use as long as it lives
+		this.channels.close();
 		this.connections.dispose();
 	}
 

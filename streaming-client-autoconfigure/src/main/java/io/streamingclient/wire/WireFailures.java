@@ -170,6 +170,9 @@ public final class WireFailures {
 		if (this.link.isUnprocessed()) {
 			return reset("the peer is going away (GOAWAY) and has not processed the request", failure);
 		}
+		if (this.link.isConnectionReset()) {
+			return reset("the connection was reset", failure);
+		}
 		if (this.stream.wire().status() != 0 && isOrderlyClose(failure)) {
 			return truncated("the connection was closed before the body was whole", failure);
 		}

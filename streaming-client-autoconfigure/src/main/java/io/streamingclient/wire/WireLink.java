@@ -236,6 +236,11 @@ public final class WireLink {
 		return current != null && current.isUnprocessed();
 	}
 
+	boolean isConnectionReset() {
+		StreamProbe current = this.probe;
+		return current != null && current.isConnectionReset();
+	}
+
 	@Nullable String retiredBecause() {
 		StreamProbe current = this.probe;
 		return (current != null) ? current.retiredBecause() : null;

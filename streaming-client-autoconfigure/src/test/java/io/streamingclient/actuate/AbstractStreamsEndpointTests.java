@@ -191,6 +191,7 @@ abstract class AbstractStreamsEndpointTests {
 		assertThat(completed.path("error").isString()).isFalse();
 		assertThat(completed.get("bytesReceived").asLong()).isEqualTo(4);
 		assertThat(completed.get("elements").asLong()).isEqualTo(2);
+		assertThat(completed.get("skipped").asLong()).isZero();
 		assertThat(Duration.parse(completed.get("duration").asString())).isPositive();
 		assertThat(Instant.parse(completed.get("endedAt").asString())).isBeforeOrEqualTo(Instant.now())
 			.isAfterOrEqualTo(Instant.parse(completed.get("startedAt").asString()));

@@ -46,7 +46,9 @@ class StartAndStopTests {
 
 	private final ScriptedUpstream upstream = ScriptedUpstream.start();
 
-	private final Set<Thread> before = watchdogs();
+	private static final Set<String> OWN_THREADS = Set.of("streaming-client-watchdog", "streaming-client-abandoned");
+
+	private final Set<Thread> before = ownThreads();
 
 	@AfterEach
 	void close() {
@@ -62,9 +64,9 @@ class StartAndStopTests {
 			assertThat(application.bean(TableRegistry.class).stats()).extracting(TableStats::name)
 				.contains("jobs", "streams", "terminations");
 			assertThat(application.bean(TableRegistry.class).stats()).extracting(TableStats::size).containsOnly(0);
-			assertThat(newWatchdogs()).hasSize(1);
+			assertThat(newOwnThreads()).hasSize(2);
 		}
-		assertNoNewWatchdog();
+		assertNoNewOwnThread();
 	}
 
 	@Test
@@ -122,7 +124,7 @@ class StartAndStopTests {
 			assertThat(seen.awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
 		}
 		this.upstream.awaitOpenConnections(0, SOON);
-		assertNoNewWatchdog();
+		assertNoNewOwnThread();
 	}
 
 	@Test
@@ -167,7 +169,7 @@ class StartAndStopTests {
 	@ValueSource(classes = { FailsWhenAllBeansAreThere.class, FailsWhenItStarts.class })
 	void aStartupThatFailsHalfwayLeavesNoThreadBehind(Class<?> source) {
 		assertThatThrownBy(() -> start(source)).hasStackTraceContaining("halfway");
-		assertNoNewWatchdog();
+		assertNoNewOwnThread();
 	}
 
 	private RunningApplication start(Class<?> source, String... properties) {
@@ -180,21 +182,21 @@ class StartAndStopTests {
 		return RunningApplication.baseUrl("reports", this.upstream);
 	}
 
-	private void assertNoNewWatchdog() {
-		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(newWatchdogs()).isEmpty());
+	private void assertNoNewOwnThread() {
+		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(newOwnThreads()).isEmpty());
 	}
 
-	private Set<Thread> newWatchdogs() {
-		Set<Thread> now = watchdogs();
+	private Set<Thread> newOwnThreads() {
+		Set<Thread> now = ownThreads();
 		now.removeAll(this.before);
 		return now;
 	}
 
-	private static Set<Thread> watchdogs() {
+	private static Set<Thread> ownThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("streaming-client-watchdog"))
+			.filter((thread) -> OWN_THREADS.contains(thread.getName()))
 			.collect(Collectors.toSet());
 	}
 
@@ -219,7 +221,7 @@ class StartAndStopTests {
 		@Bean
 		SmartInitializingSingleton failing() {
 			return () -> {
-				assertThat(watchdogs()).isNotEmpty();
+				assertThat(ownThreads()).isNotEmpty();
 				throw new IllegalStateException("halfway");
 			};
 		}

@@ -2,7 +2,9 @@ package io.streamingclient.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import reactor.test.publisher.TestPublisher;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.codec.ServerSentEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,9 +80,12 @@ class ElementFluxTests {
 	@Test
 	void anErrorThatIsThrownByTheParserEndsTheBody() {
 		TestPublisher<DataBuffer> body = TestPublisher.create();
-		Flux<String> records = new ElementFlux<>(body.flux(), () -> new RecordDecoder<>(100, (text) -> {
+		ElementReader<String> reader = ElementReader.parsed((text) -> {
 			throw new StackOverflowError("on purpose");
-		}));
+		});
+		Flux<String> records = new ElementFlux<>(body.flux(),
+				() -> new RecordDecoder<>(100, RecordOptions.defaults(), reader, () -> {
+				}));
 		StepVerifier.create(records)
 			.then(() -> body.next(buffer("{}\n")))
 			.expectError(StackOverflowError.class)
@@ -98,6 +104,36 @@ class ElementFluxTests {
 		body.assertCancelled();
 	}
 
+	@Test
+	void whatComesBehindTheLastElementIsDropped() {
+		List<DataBuffer> buffers = List.of(buffer("data: a\n\ndata: [DONE]\n\ndata: b\n\n"), buffer("data: c\n\n"),
+				buffer("data: d\n\n"));
+		AtomicInteger consumed = new AtomicInteger();
+		StepVerifier.create(events(Flux.fromIterable(buffers).doOnNext((buffer) -> consumed.incrementAndGet())), 1)
+			.expectNext("a")
+			.expectComplete()
+			.verify(SOON);
+		assertThat(consumed).hasValue(3);
+	}
+
+	@Test
+	void aFailureBehindTheLastElementIsNone() {
+		Flux<DataBuffer> body = Flux.just(buffer("data: a\n\ndata: [DONE]\n\n"))
+			.concatWith(Flux.error(new IllegalStateException("cut")));
+		StepVerifier.create(events(body)).expectNext("a").expectComplete().verify(SOON);
+	}
+
+	@Test
+	void aLastElementEndsABodyThatGoesOn() {
+		TestPublisher<DataBuffer> body = TestPublisher.create();
+		StepVerifier.create(events(body.flux()))
+			.then(() -> body.next(buffer("data: a\n\ndata: [DONE]\n\n")))
+			.expectNext("a")
+			.expectComplete()
+			.verify(SOON);
+		body.next(buffer("data: b\n\n"));
+	}
+
 	@RepeatedTest(20)
 	void nothingIsLostWhenBodyAndConsumerRunOnDifferentThreads() {
 		Random random = new Random();
@@ -109,7 +145,13 @@ class ElementFluxTests {
 	}
 
 	private static Flux<String> lines(Flux<DataBuffer> body) {
-		return new ElementFlux<>(body, () -> new LineDecoder(100, StandardCharsets.UTF_8));
+		return new ElementFlux<>(body, () -> LineDecoder.of(100, StandardCharsets.UTF_8));
+	}
+
+	private static Flux<String> events(Flux<DataBuffer> body) {
+		EventOptions options = EventOptions.defaults().withTerminator("[DONE]");
+		return new ElementFlux<>(body, () -> new SseDecoder<>(100, options, ElementReader.text(), () -> {
+		})).mapNotNull(ServerSentEvent::data);
 	}
 
 	private static DataBuffer buffer(String text) {

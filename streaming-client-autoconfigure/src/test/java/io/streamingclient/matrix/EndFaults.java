@@ -74,10 +74,9 @@ final class EndFaults {
 			.truth(truncated, Seen.CLOSED)
 			.plain(premature());
 		Script reset = body.pause(Duration.ofMillis(200)).reset();
-		row(rows, "RST in the body", HTTP11).script(reset)
+		row(rows, "RST in the body", HTTP11, H2C).script(reset)
 			.truth(Truth.fails(ErrorType.RESET, Phase.STREAMING), Seen.ITS_OWN_END)
 			.plain(premature());
-		row(rows, "RST in the body", H2C).script(reset).truth(truncated, Seen.ITS_OWN_END).plain(premature());
 		row(rows, "RST in a body that the end of the connection delimits", HTTP11)
 			.script(Script.respondWith(200).closeDelimited().send("a\nb\n").pause(Duration.ofMillis(200)).reset())
 			.truth(Truth.fails(ErrorType.RESET, Phase.STREAMING), Seen.ITS_OWN_END)

@@ -63,7 +63,7 @@ final class Http2Faults {
 					.awaitRequestBody()
 					.frameHere(Http2Frames.DATA, 0, "a\n".getBytes(StandardCharsets.UTF_8))
 					.stall())
-			.truth(Truth.runsOut(Clock.RESPONSE, ErrorType.TIMEOUT, Phase.AWAITING_RESPONSE))
+			.truth(Truth.fails(ErrorType.PROTOCOL, Phase.AWAITING_RESPONSE))
 			.plain(Plain.hangs());
 		row(rows, "A window update of 0", body.frameHere(Http2Frames.WINDOW_UPDATE, 0, new byte[4]).stall())
 			.truth(PROTOCOL, Seen.RESET)

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,8 @@ final class MatrixRun implements AutoCloseable {
 
 	private final Certificates certificates = Certificates.create();
 
+	private final Play play = new Play(this.certificates);
+
 	private final StreamingClientSubject ours = new StreamingClientSubject(this.certificates);
 
 	private final PlainWebClient plain = new PlainWebClient(this.certificates);
@@ -64,23 +67,20 @@ final class MatrixRun implements AutoCloseable {
 	 * @param faults the rows
 	 */
 	MatrixRun(List<Fault> faults) {
-		Play play = new Play(this.certificates);
-		warmUp(play);
+		warmUp();
 		faults.forEach((fault) -> this.ofOurs.put(fault.toString(),
-				this.working.submit(() -> play.withOurs(fault, this.ours))));
+				this.working.submit(() -> this.play.withOurs(fault, this.ours))));
 		faults.forEach(this::ours);
 		for (Fault fault : faults) {
-			this.ofPlain.put(fault.toString(),
-					threadsFor(fault.plain()).submit(() -> play.withPlain(fault, this.plain, fault.plain())));
+			this.ofPlain.put(fault.toString(), threadsFor(fault.plain()).submit(() -> playPlain(fault)));
 			Plain withTimeout = fault.timed();
 			if (withTimeout != null) {
-				this.ofTimed.put(fault.toString(),
-						threadsFor(withTimeout).submit(() -> play.withTimed(fault, this.timed, withTimeout)));
+				this.ofTimed.put(fault.toString(), threadsFor(withTimeout).submit(() -> playTimed(fault)));
 			}
 		}
 	}
 
-	private void warmUp(Play play) {
+	private void warmUp() {
 		Rows rows = new Rows("Warm-up");
 		rows.row("A healthy response", Wire.values())
 			.script(Script.respondWith(200).body("a\n"))
@@ -88,13 +88,31 @@ final class MatrixRun implements AutoCloseable {
 			.truth(Truth.completes())
 			.plain(Plain.completes());
 		rows.all()
-			.forEach(
-					(row) -> this.ofOurs.put(row.toString(), this.working.submit(() -> play.withOurs(row, this.ours))));
+			.forEach((row) -> this.ofOurs.put(row.toString(),
+					this.working.submit(() -> this.play.withOurs(row, this.ours))));
 		rows.all().forEach(this::ours);
 	}
 
 	private ExecutorService threadsFor(Plain expected) {
 		return expected.mayHang() ? this.waiting : this.working;
+	}
+
+	/**
+	 * Play a row with the plain client, now.
+	 * @param fault the row
+	 * @return what was seen
+	 */
+	Observation playPlain(Fault fault) throws Exception {
+		return this.play.withPlain(fault, this.plain, fault.plain());
+	}
+
+	/**
+	 * Play a row with the plain client that has a read timeout, now.
+	 * @param fault the row
+	 * @return what was seen
+	 */
+	Observation playTimed(Fault fault) throws Exception {
+		return this.play.withTimed(fault, this.timed, Objects.requireNonNull(fault.timed()));
 	}
 
 	Observation ours(Fault fault) {

@@ -15,6 +15,9 @@ import reactor.test.subscriber.TestSubscriber;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
@@ -27,6 +30,7 @@ import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.ResponseTimeoutException;
 import io.streamingclient.stream.StreamCancelledException;
 import io.streamingclient.stream.StreamException;
+import io.streamingclient.stream.StreamListener;
 import io.streamingclient.stream.StreamSnapshot;
 import io.streamingclient.stream.Termination;
 import io.streamingclient.stream.TotalTimeoutException;
@@ -247,6 +251,15 @@ class AnyWebClientTests {
 	}
 
 	@Test
+	void whoHearsOfStreamsMayUseAWebClientItself() {
+		this.application = RunningApplication.start(WebApplicationType.NONE, ReportingApp.class);
+		this.upstream.on("/plain").respond(200).body("plain");
+		TestSubscriber<String> plain = subscribe("/plain");
+		plain.block(SOON);
+		assertThat(plain.getReceivedOnNext()).containsExactly("plain");
+	}
+
+	@Test
 	void nothingIsSeenWhenThatIsSwitchedOff() {
 		start("streaming.client.web-client.observe=false", "streaming.client.web-client.enforce=true");
 		this.upstream.on("/plain").respond(200).body("plain");
@@ -352,6 +365,19 @@ class AnyWebClientTests {
 		}
 		assertThat(cause).as("the cause of %s", subscriber.expectTerminalError()).isNotNull();
 		return (StreamException) cause;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ReportingApp {
+
+		@Bean
+		StreamListener listener(WebClient.Builder builder) {
+			builder.build();
+			return new StreamListener() {
+			};
+		}
+
 	}
 
 }
