@@ -84,7 +84,7 @@ class AnyWebClientTests {
 		assertThat(only().verdictFor()).isPositive();
 		assertThat(events.isTerminated()).isFalse();
 		events.cancel();
-		assertThat(this.application.streams().streams()).isEmpty();
+		Awaitility.await().atMost(SOON).until(() -> this.application.streams().streams().isEmpty());
 	}
 
 	@Test

@@ -54,7 +54,7 @@ class DroppedResponseTests {
 		this.upstream.on("/empty").respond(503).contentLength(0).end();
 		drop("/empty");
 		assertThat(onlyEnd().outcome()).isEqualTo(Outcome.COMPLETED);
-		assertThat(this.application.streams().streams()).isEmpty();
+		Awaitility.await().atMost(SOON).until(() -> this.application.streams().streams().isEmpty());
 	}
 
 	@Test
@@ -66,7 +66,7 @@ class DroppedResponseTests {
 		assertThat(this.application.streams().streams()).hasSize(1);
 		gate.open();
 		assertThat(onlyEnd().outcome()).isEqualTo(Outcome.CANCELLED);
-		assertThat(this.application.streams().streams()).isEmpty();
+		Awaitility.await().atMost(SOON).until(() -> this.application.streams().streams().isEmpty());
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class DroppedResponseTests {
 		drop("/held");
 		assertThat(onlyEnd().errorType()).isEqualTo(ErrorType.CANCELLED);
 		assertThat(this.upstream.awaitRequest(SOON).awaitEnd(SOON)).isIn(ClientEnd.CLOSED, ClientEnd.RESET);
-		assertThat(this.application.streams().streams()).isEmpty();
+		Awaitility.await().atMost(SOON).until(() -> this.application.streams().streams().isEmpty());
 	}
 
 	private void start(String... properties) {
