@@ -66,7 +66,7 @@ final class BodyPassage extends Passage<DataBuffer> {
 
 	@Override
 	public void onError(Throwable failure) {
-		Throwable passed = this.exchange.failed(failure);
+		Throwable passed = this.exchange.failed(failure, false);
 		if (passed != null && enterLast()) {
 			subscriber().onError(passed);
 			leave();

@@ -56,7 +56,7 @@ final class HeadPassage extends Passage<ClientResponse> {
 			subscriber().onError(failure);
 			return;
 		}
-		Throwable passed = this.exchange.failedBeforeResponse(failure);
+		Throwable passed = this.exchange.failed(failure, true);
 		if (passed != null && enterLast()) {
 			subscriber().onError(passed);
 			leave();

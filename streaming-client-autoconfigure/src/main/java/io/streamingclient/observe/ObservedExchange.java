@@ -26,12 +26,14 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 import io.streamingclient.client.ClientParts;
 import io.streamingclient.codec.ContentCodings;
 import io.streamingclient.stream.FailureContext;
+import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamCapacityException;
 import io.streamingclient.stream.StreamControl;
 import io.streamingclient.stream.StreamDescriptor;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamTruncatedException;
+import io.streamingclient.wire.ResponseOptions;
 import io.streamingclient.wire.WireLink;
 
 /**
@@ -90,11 +92,13 @@ final class ObservedExchange implements StreamControl {
 					"Retry later, end streams that nobody needs, or raise 'max-concurrent-streams'.", null);
 		}
 		this.inQuota.set(parts != null);
+		ResponseOptions options = this.observer.options(descriptor);
 		boolean opened = false;
 		try {
+			LiveConnections connections = this.observer.connections();
 			LiveStream row = this.observer.streams().open(descriptor, this);
 			opened = true;
-			this.link = new WireLink(row, this.observer.options(descriptor), this.observer.connections());
+			this.link = new WireLink(row, options, connections);
 			this.stream = row;
 		}
 		finally {
@@ -211,31 +215,21 @@ final class ObservedExchange implements StreamControl {
 	}
 
 	/**
-	 * There will be no response.
+	 * The exchange has failed.
 	 * @param failure why
+	 * @param beforeResponse whether there will be no response
 	 * @return what to tell the subscriber, or {@code null} if somebody else does
 	 */
-	@Nullable Throwable failedBeforeResponse(Throwable failure) {
+	@Nullable Throwable failed(Throwable failure, boolean beforeResponse) {
 		Diagnosis diagnosis = Diagnosis.of(failure, stream(), link());
-		StreamException typed = diagnosis.typed();
 		if (!end(diagnosis)) {
 			return null;
 		}
-		return (this.observer.isGuarding() && typed != null && diagnosis.isHidden()) ? wrap(typed) : failure;
-	}
-
-	/**
-	 * The body has failed.
-	 * @param failure why
-	 * @return as {@link #failedBeforeResponse}
-	 */
-	@Nullable Throwable failed(Throwable failure) {
-		Diagnosis diagnosis = Diagnosis.of(failure, stream(), link());
 		StreamException typed = diagnosis.typed();
-		if (!end(diagnosis)) {
-			return null;
+		if (typed == null || !this.observer.isGuarding() || !diagnosis.isHidden()) {
+			return failure;
 		}
-		return (this.observer.isGuarding() && typed != null && diagnosis.isHidden()) ? typed : failure;
+		return beforeResponse ? wrap(typed) : typed;
 	}
 
 	private boolean end(Diagnosis diagnosis) {
@@ -247,8 +241,7 @@ final class ObservedExchange implements StreamControl {
 	}
 
 	boolean endedWithoutResponse() {
-		Diagnosis diagnosis = new Diagnosis(new IllegalStateException("There is no response"), null);
-		return end(diagnosis);
+		return end(new Diagnosis(new IllegalStateException("There is no response"), null));
 	}
 
 	boolean completed() {
