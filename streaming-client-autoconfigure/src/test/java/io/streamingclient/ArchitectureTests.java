@@ -34,10 +34,11 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> LAYERS = Map.ofEntries(Map.entry("table", Set.of()),
 			Map.entry("stream", Set.of("table")), Map.entry("codec", Set.of("stream")),
 			Map.entry("wire", Set.of("stream", "codec")), Map.entry("client", Set.of("stream", "wire", "codec")),
-			Map.entry("watch", Set.of("stream")), Map.entry("resume", Set.of("client", "stream")),
-			Map.entry("supervision", Set.of("client", "stream")), Map.entry("recording", Set.of("stream", "table")),
-			Map.entry("relay", Set.of("client")), Map.entry("actuate", Set.of("table", "stream", "codec", "wire",
-					"client", "watch", "resume", "supervision", "recording", "relay")));
+			Map.entry("observe", Set.of("stream", "wire", "codec", "client")), Map.entry("watch", Set.of("stream")),
+			Map.entry("resume", Set.of("client", "stream")), Map.entry("supervision", Set.of("client", "stream")),
+			Map.entry("recording", Set.of("stream", "table")), Map.entry("relay", Set.of("client")),
+			Map.entry("actuate", Set.of("table", "stream", "codec", "wire", "client", "observe", "watch", "resume",
+					"supervision", "recording", "relay")));
 
 	private static final JavaClasses MAIN = new ClassFileImporter()
 		.importUrl(TableRegistry.class.getProtectionDomain().getCodeSource().getLocation());

@@ -33,14 +33,18 @@ public final class StreamingClientAutoConfiguration {
 		return new TransportFactory(resources.getIfAvailable());
 	}
 
+	@Bean
+	ConfiguredClients configuredStreamingClients(StreamingClientProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new ConfiguredClients(new ClientSettingsFactory(properties, sslBundles.getIfAvailable()).settings());
+	}
+
 	@Bean(destroyMethod = "close")
 	@Lazy(false)
 	@ConditionalOnMissingBean(StreamingClients.class)
-	DefaultStreamingClients streamingClients(StreamingClientProperties properties, LiveStreams streams,
-			LiveConnections connections, ObjectProvider<WebClient.Builder> builders,
-			ObjectProvider<SslBundles> sslBundles, TransportFactory transports) {
-		ClientSettingsFactory factory = new ClientSettingsFactory(properties, sslBundles.getIfAvailable());
-		return new DefaultStreamingClients(factory.settings(), streams, connections,
+	DefaultStreamingClients streamingClients(ConfiguredClients clients, LiveStreams streams,
+			LiveConnections connections, ObjectProvider<WebClient.Builder> builders, TransportFactory transports) {
+		return new DefaultStreamingClients(clients.settings(), streams, connections,
 				() -> builders.getIfAvailable(WebClient::builder), transports);
 	}
 

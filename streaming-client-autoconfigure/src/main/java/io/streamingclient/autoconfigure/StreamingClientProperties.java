@@ -29,6 +29,7 @@ import io.streamingclient.wire.Protocol;
  * @param limits Size limits.
  * @param health Health settings.
  * @param maxConcurrentStreams Streams of one client that may be live at once.
+ * @param webClient Settings for any other WebClient.
  * @param clients Clients by name.
  */
 @ConfigurationProperties("streaming.client")
@@ -38,7 +39,7 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 		@Nullable Duration totalTimeout, @DefaultValue("10s") Duration stuckAfter,
 		@DefaultValue("auto") Protocol protocol, @DefaultValue Ssl ssl, @DefaultValue Pool pool,
 		@DefaultValue Limits limits, @DefaultValue Health health, @DefaultValue("500") int maxConcurrentStreams,
-		@DefaultValue Map<String, Client> clients) {
+		@DefaultValue AnyWebClient webClient, @DefaultValue Map<String, Client> clients) {
 
 	/**
 	 * TLS settings.
@@ -84,6 +85,19 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 * makes the health go down.
 	 */
 	record Health(@DefaultValue("1") String stuckThreshold) {
+
+	}
+
+	/**
+	 * What is done with the exchanges of any {@code WebClient} that is made from Boot's
+	 * builder.
+	 *
+	 * @param observe Whether every exchange of any WebClient made from Boot's builder is
+	 * shown as a stream. Changes nothing in how it behaves.
+	 * @param enforce Whether the clocks and checks of the streaming clients apply to
+	 * those exchanges too. Has an effect only if they are observed.
+	 */
+	record AnyWebClient(@DefaultValue("true") boolean observe, @DefaultValue("false") boolean enforce) {
 
 	}
 

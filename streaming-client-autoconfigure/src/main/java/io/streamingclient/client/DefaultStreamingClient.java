@@ -1,6 +1,5 @@
 package io.streamingclient.client;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -38,21 +37,10 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 		this.abandoned = abandoned;
 		this.quota = new StreamQuota(settings.maxConcurrentStreams());
 		this.transport = transport;
-		WebClient.Builder configured = configure(builder.clone(), settings);
+		WebClient.Builder configured = ClientParts.configure(builder.clone(), settings)
+			.filters((filters) -> filters.add(0, new HeadCapture()));
 		this.following = configured.clone().clientConnector(transport.connector(true)).build();
 		this.direct = configured.clone().clientConnector(transport.connector(false)).build();
-	}
-
-	private static WebClient.Builder configure(WebClient.Builder builder, ClientSettings settings) {
-		BaseUrl base = settings.baseUrl();
-		if (base != null) {
-			builder.baseUrl(base.toString());
-		}
-		if (base != null && base.authorization() != null) {
-			builder.defaultHeader(HttpHeaders.AUTHORIZATION, base.authorization());
-		}
-		return builder.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(settings.limits().maxElementSize()))
-			.filters((filters) -> filters.add(0, new HeadCapture()));
 	}
 
 	@Override
@@ -68,6 +56,10 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 	@Override
 	public RequestSpec method(HttpMethod method) {
 		return new DefaultRequestSpec(this, method);
+	}
+
+	ClientParts parts() {
+		return new ClientParts(this.settings, this.quota, this.transport.connector(true));
 	}
 
 	LiveStreams streams() {

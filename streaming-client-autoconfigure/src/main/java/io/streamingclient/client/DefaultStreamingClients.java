@@ -2,6 +2,7 @@ package io.streamingclient.client;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -84,6 +85,16 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 					+ new TreeSet<>(this.clients.keySet()) + ": configure 'streaming.client.clients." + name + "'");
 		}
 		return client;
+	}
+
+	/**
+	 * What a configured client lends to a {@code WebClient} of somebody else.
+	 * @param name the name of the client
+	 * @return its parts; empty if no client of that name is configured
+	 */
+	public Optional<ClientParts> parts(String name) {
+		return Optional.ofNullable(this.configured.contains(name) ? this.clients.get(name) : null)
+			.map(DefaultStreamingClient::parts);
 	}
 
 	@Override

@@ -60,6 +60,7 @@ record PreparedRequest(LiveStreams streams, LiveConnections connections, StreamQ
 		return Mono
 			.defer(() -> this.webRequest.create()
 				.attribute(HeadCapture.EXCHANGE, exchange)
+				.attribute(WireLink.ATTRIBUTE, link)
 				.httpRequest((request) -> link.attach(request.getNativeRequest()))
 				.exchangeToMono((stub) -> Mono.just(exchange.response())))
 			.contextWrite((own) -> own.put(WireLink.class, link));

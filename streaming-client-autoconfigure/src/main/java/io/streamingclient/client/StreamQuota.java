@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many streams of one client may be live at once. Thread-safe.
  */
-final class StreamQuota {
+public final class StreamQuota {
 
 	private final int limit;
 
@@ -15,15 +15,26 @@ final class StreamQuota {
 		this.limit = limit;
 	}
 
-	boolean tryTake() {
+	/**
+	 * Take the place of one stream, if there is one.
+	 * @return whether there was
+	 */
+	public boolean tryTake() {
 		return this.live.getAndUpdate((now) -> (now < this.limit) ? now + 1 : now) < this.limit;
 	}
 
-	void giveBack() {
+	/**
+	 * Give the place of one stream back.
+	 */
+	public void giveBack() {
 		this.live.decrementAndGet();
 	}
 
-	int limit() {
+	/**
+	 * How many places there are.
+	 * @return streams that may be live at once
+	 */
+	public int limit() {
 		return this.limit;
 	}
 

@@ -162,8 +162,14 @@ public final class LiveStream {
 	 */
 	public void detached() {
 		this.wire.detached();
-		if (isTerminated() && !this.wire.isOpen()) {
+		if (this.wire.isOpen()) {
+			return;
+		}
+		if (isTerminated()) {
 			this.owner.closed(this);
+		}
+		else {
+			this.control.offTheWire();
 		}
 	}
 

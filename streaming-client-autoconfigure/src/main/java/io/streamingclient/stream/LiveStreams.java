@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -121,7 +120,7 @@ public final class LiveStreams implements StreamRegistry {
 	// behind the registration, so that a shutdown at the same time sees the row or we see
 	// it
 	private void refuseIfShuttingDown(LiveStream stream) {
-		if (this.refusing) {
+		if (this.refusing && !stream.descriptor().observed()) {
 			StreamShutdownException refusal = new StreamShutdownException(stream.failureContext());
 			if (stream.fail(refusal)) {
 				throw refusal;
@@ -208,11 +207,16 @@ public final class LiveStreams implements StreamRegistry {
 	}
 
 	/**
-	 * Refuse new streams from now on, and end those that are live.
+	 * Refuse new streams from now on, and end those that are live, but for those that are
+	 * only observed: the web server's graceful shutdown may wait for them.
 	 */
 	public void shutDown() {
 		this.refusing = true;
-		terminateAll((stream) -> new StreamShutdownException(stream.failureContext()));
+		this.streams.forEach((stream) -> {
+			if (!stream.descriptor().observed()) {
+				stream.terminate(new StreamShutdownException(stream.failureContext()));
+			}
+		});
 	}
 
 	/**
@@ -220,10 +224,6 @@ public final class LiveStreams implements StreamRegistry {
 	 */
 	public void resume() {
 		this.refusing = false;
-	}
-
-	private void terminateAll(Function<LiveStream, StreamException> reason) {
-		this.streams.forEach((stream) -> stream.terminate(reason.apply(stream)));
 	}
 
 	@Override

@@ -22,6 +22,13 @@ public interface StreamControl {
 	void ended();
 
 	/**
+	 * The stream has left its channel and has not ended yet. Called on the event loop of
+	 * the channel.
+	 */
+	default void offTheWire() {
+	}
+
+	/**
 	 * Run a last look before an intervention where nothing can arrive at the same time:
 	 * on the event loop of the stream, behind the reads that are due; inline if there is
 	 * no channel yet.

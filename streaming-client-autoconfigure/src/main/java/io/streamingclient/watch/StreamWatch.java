@@ -92,6 +92,9 @@ final class StreamWatch {
 	// If even that does not help, the connection is dead, and a PING will show it.
 	private static void endOnceMore(LiveStream stream) {
 		logger.warn("{} is over for the application and still open on the wire", stream);
+		if (stream.descriptor().observed()) {
+			return;
+		}
 		stream.control().suspectConnection();
 		stream.control().endOnTheWire();
 	}
@@ -109,12 +112,23 @@ final class StreamWatch {
 
 	private static void endIfDue(LiveStream stream, Clock clock, long progress, long quietNanos) {
 		Duration timeout = clock.in(stream.descriptor().timeouts());
+		if (stream.descriptor().observed()) {
+			forgetIfUnclaimed(stream, clock, timeout, quietNanos);
+			return;
+		}
 		if (timeout != null && quietNanos >= timeout.toNanos()) {
 			Interventions.expire(stream, clock, timeout, progress);
 		}
 		Duration total = stream.descriptor().timeouts().total();
 		if (total != null && clock != Clock.RELEASE && stream.age().compareTo(total) >= 0) {
 			stream.terminate(Interventions.error(stream, Clock.TOTAL, total));
+		}
+	}
+
+	// The exchange stays as it is; if it holds a connection, it is orphaned from now on.
+	private static void forgetIfUnclaimed(LiveStream stream, Clock clock, @Nullable Duration timeout, long quietNanos) {
+		if (clock == Clock.CLAIM && timeout != null && quietNanos >= timeout.toNanos()) {
+			stream.cancel();
 		}
 	}
 

@@ -45,6 +45,8 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 
 	private final int maxRatio;
 
+	private final boolean others;
+
 	private final Deque<ByteBuf> input = new ArrayDeque<>();
 
 	private @Nullable ContentDecoder decoder;
@@ -63,9 +65,10 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 
 	private boolean failed;
 
-	ContentDecodingHandler(LiveStream stream, int maxRatio) {
+	ContentDecodingHandler(LiveStream stream, ResponseOptions options) {
 		this.stream = stream;
-		this.maxRatio = maxRatio;
+		this.maxRatio = options.maxDecompressionRatio();
+		this.others = options.grip() == Grip.GUARD;
 	}
 
 	@Override
@@ -90,6 +93,12 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 		String contentEncoding = String.join(",", headers.getAll(HttpHeaderNames.CONTENT_ENCODING));
 		if (ContentCodings.isCoded(contentEncoding) && mayHaveBody(response)) {
 			Optional<ContentDecoder> known = ContentCodings.decoder(contentEncoding);
+			if (known.isEmpty() && this.others) {
+				// the transport may have offered more than we know, and decodes it itself
+				this.produced = true;
+				ctx.fireChannelRead(response);
+				return;
+			}
 			if (known.isEmpty()) {
 				ReferenceCountUtil.release(response);
 				fail(ctx,

@@ -88,7 +88,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private StreamProbe(WireLink link, Connection connection) {
 		this.stream = link.stream();
-		this.options = link.options();
+		this.options = link.options().on(connection);
 		this.facts = this.stream.wire();
 		Channel channel = connection.channel();
 		this.channel = channel;
@@ -96,7 +96,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		this.upload = new UploadProbe(this.stream);
 		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
 				channel instanceof Http2StreamChannel);
-		this.connection = (channel instanceof Http2StreamChannel stream)
+		this.connection = (this.options.interferes() && channel instanceof Http2StreamChannel stream)
 				? Http2ConnectionProbe.on(stream.parent(), this.stream.descriptor().client(), link.connections())
 				: null;
 	}
@@ -109,9 +109,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 				: NettyPipeline.H2ToHttp11Codec;
 		pipeline.addAfter(codec, UPLOAD, probe.upload);
 		pipeline.addAfter(UPLOAD, PROBE, probe);
-		if (link.options().decoded()) {
-			pipeline.addAfter(PROBE, DECODER,
-					new ContentDecodingHandler(link.stream(), link.options().maxDecompressionRatio()));
+		if (probe.options.decoded()) {
+			pipeline.addAfter(PROBE, DECODER, new ContentDecodingHandler(link.stream(), probe.options));
 		}
 		connection.onTerminate().subscribe(null, (error) -> probe.left(), probe::left);
 		probe.facts.protocol((channel instanceof Http2StreamChannel) ? "h2" : "http/1.1");
@@ -155,7 +154,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	// After an early response, what waits for a window keeps the HTTP/2 stream open. To
 	// close the channel is not enough: for Netty both ends of it have been written.
 	private void endUpload() {
-		if (this.channel instanceof Http2StreamChannel && this.facts.isUploadPending()) {
+		if (this.options.interferes() && this.channel instanceof Http2StreamChannel && this.facts.isUploadPending()) {
 			this.channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
 		}
 	}
@@ -251,18 +250,18 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 			this.bodyDue = this.rules.declaresBody(response);
 			responseHead(response);
 		}
-		if (message instanceof HttpContent content && lacksItsBody(content)) {
+		if (message instanceof HttpContent content && lacksItsBody(content) && this.options.interferes()) {
 			fail(ctx, message, "the response ended without the body that it declared");
 			return;
 		}
-		if (message instanceof LastHttpContent && this.cut) {
+		if (message instanceof LastHttpContent && this.cut && this.options.interferes()) {
 			fail(ctx, message, "the connection was closed without the TLS alert that says that the body is whole");
 			return;
 		}
 		if (message instanceof HttpContent content) {
 			responseBody(content);
 		}
-		if (this.interim && message instanceof HttpObject) {
+		if (this.interim && message instanceof HttpObject && this.options.interferes()) {
 			passOver(ctx, message);
 			return;
 		}
@@ -317,7 +316,9 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 			this.stream.streaming();
 		}
 		// Netty's own note to itself; it was not sent and must not be relayed
-		response.headers().remove(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text());
+		if (this.options.interferes()) {
+			response.headers().remove(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text());
+		}
 		this.facts.received(0, System.nanoTime());
 	}
 

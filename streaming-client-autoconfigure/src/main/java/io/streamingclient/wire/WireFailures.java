@@ -22,13 +22,16 @@ import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.timeout.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 
 import io.streamingclient.stream.FailureContext;
+import io.streamingclient.stream.IdleTimeoutException;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.Phase;
+import io.streamingclient.stream.ResponseTimeoutException;
 import io.streamingclient.stream.StreamCapacityException;
 import io.streamingclient.stream.StreamConnectException;
 import io.streamingclient.stream.StreamDecodeException;
@@ -89,7 +92,19 @@ public final class WireFailures {
 			Throwable cause = failure.getCause();
 			return (cause instanceof SSLException) ? disconnected(cause) : malformed(failure);
 		}
+		if (failure instanceof TimeoutException) {
+			return clockOfTheTransport(failure);
+		}
 		return isDisconnection(failure) ? disconnected(failure) : null;
+	}
+
+	// Whoever brings the transport may have set a clock of its own.
+	private StreamException clockOfTheTransport(Throwable failure) {
+		StreamException error = (this.context.phase() == Phase.STREAMING)
+				? new IdleTimeoutException(this.context, this.context.elapsed())
+				: new ResponseTimeoutException(this.context, this.context.elapsed());
+		error.addSuppressed(failure);
+		return error;
 	}
 
 	// Reactor Netty shades the pool, so there is no public type to ask for.

@@ -19,6 +19,11 @@ import io.streamingclient.stream.LiveStream;
  */
 public final class WireLink {
 
+	/**
+	 * The request attribute of an exchange that has its row and its link.
+	 */
+	public static final String ATTRIBUTE = WireLink.class.getName();
+
 	private final LiveStream stream;
 
 	private final ResponseOptions options;
@@ -100,7 +105,9 @@ public final class WireLink {
 			StreamProbe before = this.probe;
 			StreamProbe installed = StreamProbe.install(connection, this);
 			this.probe = installed;
-			closeUnlessLeft(before);
+			if (this.options.interferes()) {
+				closeUnlessLeft(before);
+			}
 			if (this.stream.isTerminated()) {
 				installed.close();
 			}
@@ -209,6 +216,14 @@ public final class WireLink {
 	public List<Map.Entry<String, String>> trailers() {
 		StreamProbe current = this.probe;
 		return (current != null) ? current.trailers() : List.of();
+	}
+
+	/**
+	 * Whether the stream has ever had a channel.
+	 * @return whether there are facts from the wire
+	 */
+	public boolean isAttached() {
+		return this.probe != null;
 	}
 
 	@Nullable Integer resetCode() {

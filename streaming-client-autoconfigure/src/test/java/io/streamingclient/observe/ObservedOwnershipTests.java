@@ -1,0 +1,12 @@
+package io.streamingclient.observe;
+
+/**
+ * With observation.
+ */
+class ObservedOwnershipTests extends AbstractOwnershipTests {
+
+	ObservedOwnershipTests() {
+		super(true);
+	}
+
+}
