@@ -40,7 +40,7 @@ class PausedListeningTests {
 
 	private static final Duration IDLE = Duration.ofSeconds(1);
 
-	private static final Duration PAUSE = IDLE.multipliedBy(3);
+	private static final Duration PAUSE = IDLE.multipliedBy(2);
 
 	// more than all buffers between here and there
 	private static final int LARGE = 64 * 1024 * 1024;
