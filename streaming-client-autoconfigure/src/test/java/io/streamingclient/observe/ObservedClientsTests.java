@@ -14,10 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ObservedClientsTests {
 
-	private final ObservedClients clients = new ObservedClients(
-			List.of(ClientSettings.defaults("default"), client("api", "https://upstream.internal/api"),
-					client("reports", "https://upstream.internal/api/reports"),
-					client("plain", "http://plain.internal:8080")));
+	private final ObservedClients clients = new ObservedClients(List.of(ClientSettings.defaults("default"),
+			client("api", "https://upstream.internal/api"), client("reports", "https://upstream.internal/api/reports"),
+			client("plain", "http://plain.internal:8080")));
 
 	@Test
 	void theConfiguredClientOfTheHostAndTheLongestPathIsMeant() {
