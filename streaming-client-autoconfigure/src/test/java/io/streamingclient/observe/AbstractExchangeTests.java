@@ -106,8 +106,8 @@ abstract class AbstractExchangeTests extends AbstractWebClientTests {
 
 	@Test
 	void aResponseWithoutBodyCompletes() {
-		this.upstream.on("/none").respond(204).end();
-		this.upstream.on("/unchanged").respond(304).end();
+		this.upstream.on("/none", Script.begin().raw("HTTP/1.1 204 No Content\r\n\r\n"));
+		this.upstream.on("/unchanged", Script.begin().raw("HTTP/1.1 304 Not Modified\r\n\r\n"));
 		this.upstream.on("/head", Script.begin().raw("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
 		assertThat(text("/none")).isNull();
 		assertThat(text("/unchanged")).isNull();
