@@ -1,6 +1,7 @@
 package io.streamingclient.client;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -30,6 +31,8 @@ abstract class Exchange implements StreamControl {
 
 	private final AtomicBoolean bodyTaken = new AtomicBoolean();
 
+	private final AtomicReference<@Nullable StreamQuota> quota = new AtomicReference<>();
+
 	private volatile @Nullable LiveStream stream;
 
 	private volatile @Nullable WireLink link;
@@ -50,6 +53,18 @@ abstract class Exchange implements StreamControl {
 		this.link = new WireLink(opened, this.request.options(), this.request.connections());
 		this.stream = opened;
 		return opened;
+	}
+
+	final void tookFrom(StreamQuota quota) {
+		this.quota.set(quota);
+	}
+
+	// a refusal at the last moment ends the row, too
+	final void leaveQuota() {
+		StreamQuota taken = this.quota.getAndSet(null);
+		if (taken != null) {
+			taken.giveBack();
+		}
 	}
 
 	final void send(ContextView context) {
@@ -217,7 +232,7 @@ abstract class Exchange implements StreamControl {
 
 	@Override
 	public final void ended() {
-		this.request.ended();
+		leaveQuota();
 		WireLink tied = this.link;
 		if (tied != null) {
 			tied.ended();

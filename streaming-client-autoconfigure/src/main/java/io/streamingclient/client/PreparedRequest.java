@@ -39,6 +39,7 @@ record PreparedRequest(LiveStreams streams, LiveConnections connections, StreamQ
 					"client '" + this.descriptor.client() + "' has " + this.quota.limit() + " live streams",
 					"Retry later, end streams that nobody needs, or raise 'max-concurrent-streams'.", null);
 		}
+		exchange.tookFrom(this.quota);
 		boolean opened = false;
 		try {
 			LiveStream stream = this.streams.open(this.descriptor, exchange);
@@ -47,13 +48,9 @@ record PreparedRequest(LiveStreams streams, LiveConnections connections, StreamQ
 		}
 		finally {
 			if (!opened) {
-				this.quota.giveBack();
+				exchange.leaveQuota();
 			}
 		}
-	}
-
-	void ended() {
-		this.quota.giveBack();
 	}
 
 	Mono<ClientResponse> send(Exchange exchange, WireLink link, ContextView context) {

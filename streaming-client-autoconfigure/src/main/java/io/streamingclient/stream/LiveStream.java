@@ -287,8 +287,10 @@ public final class LiveStream {
 				sinceLastRead());
 	}
 
-	boolean isSuspect() {
-		return this.vigil.judgement().verdict().isSuspicious();
+	// a verdict from before the end says nothing of what is left on the wire
+	boolean isLeftBehind() {
+		Verdict verdict = this.vigil.judgement().verdict();
+		return verdict == Verdict.ORPHANED || verdict == Verdict.LOOP_BLOCKED;
 	}
 
 	private @Nullable Integer status() {

@@ -229,7 +229,7 @@ public final class LiveStreams implements StreamRegistry {
 	@Override
 	public List<StreamSnapshot> streams() {
 		return Stream
-			.concat(this.streams.values().stream(), this.closing.values().stream().filter(LiveStream::isSuspect))
+			.concat(this.streams.values().stream(), this.closing.values().stream().filter(LiveStream::isLeftBehind))
 			.map(LiveStream::snapshot)
 			.sorted(Comparator.comparing(StreamSnapshot::startedAt))
 			.toList();
@@ -239,7 +239,7 @@ public final class LiveStreams implements StreamRegistry {
 	public Optional<StreamSnapshot> find(String id) {
 		StreamId key = new StreamId(id);
 		return this.streams.find(key)
-			.or(() -> this.closing.find(key).filter(LiveStream::isSuspect))
+			.or(() -> this.closing.find(key).filter(LiveStream::isLeftBehind))
 			.map(LiveStream::snapshot);
 	}
 

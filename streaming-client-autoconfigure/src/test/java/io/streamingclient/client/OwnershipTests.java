@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.streamingclient.stream.StreamCapacityException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,6 +140,24 @@ class OwnershipTests {
 		assertThat(this.application.streams().streams()).hasSize(1);
 		gate.open();
 		assertEnds("onComplete /held 1");
+	}
+
+	@Test
+	void refusalsDuringAShutdownDoNotWidenTheLimit() {
+		try (TestApplication limited = new TestApplication(ClientSettings.defaults("limited")
+			.withBaseUrl(this.upstream.uri().toString())
+			.withMaxConcurrentStreams(1))) {
+			StreamingClient client = limited.client("limited");
+			this.upstream.on("/endless").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
+			limited.streams().shutDown();
+			for (int i = 0; i < 3; i++) {
+				Expect.failure(client.get().uri("/endless").retrieve().lines(), StreamShutdownException.class);
+			}
+			limited.streams().resume();
+			Disposable held = client.get().uri("/endless").retrieve().lines().subscribe();
+			Expect.failure(client.get().uri("/endless").retrieve().lines(), StreamCapacityException.class);
+			held.dispose();
+		}
 	}
 
 	@Test
