@@ -13,7 +13,6 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 import io.streamingclient.stream.Demand;
-import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamException;
 
 /**
@@ -58,10 +57,6 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 	void start() {
 		this.subscriber.onSubscribe(this);
 		leave();
-	}
-
-	LiveStream stream() {
-		return this.exchange.stream();
 	}
 
 	@Override

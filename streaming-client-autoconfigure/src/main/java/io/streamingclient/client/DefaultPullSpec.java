@@ -61,7 +61,13 @@ final class DefaultPullSpec implements PullSpec {
 
 	@Override
 	public <T> StreamIterator<T> elements(Function<? super StreamingClient.ResponseSpec, Flux<T>> reader) {
-		return pull(reader.apply(this.response));
+		PullBuffer<T> buffer = new PullBuffer<>(this.size);
+		reader.apply(this.response).subscribe(buffer);
+		if (buffer.isOfNoStream()) {
+			buffer.close();
+			throw new IllegalArgumentException("What is read must be a stream of the response");
+		}
+		return new PulledElements<>(buffer, this.abandoned);
 	}
 
 	@Override

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.function.client.ClientResponse;
 
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamCancelledException;
@@ -27,7 +29,7 @@ import io.streamingclient.stream.StreamException;
  * Must not know the iterator or {@code InputStream} in front of it: the running stream
  * refers to this, and those are to be collected when the application drops them.
  */
-final class PullBuffer<T> implements CoreSubscriber<T> {
+final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 
 	private final Queue<T> elements = new ConcurrentLinkedQueue<>();
 
@@ -59,12 +61,25 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 	}
 
 	@Override
+	public Context currentContext() {
+		return Context.of(ExchangeObserver.class, this);
+	}
+
+	@Override
+	public void opened(Exchange exchange) {
+		if (this.stream == null) {
+			this.stream = exchange.stream();
+		}
+	}
+
+	@Override
+	public void responded(Exchange exchange, ClientResponse response) {
+		// the elements will follow
+	}
+
+	@Override
 	public void onSubscribe(Subscription subscription) {
 		this.subscription = subscription;
-		// a stream that is refused has no row
-		if (subscription instanceof BodyEmitter<?> emitter) {
-			this.stream = emitter.stream();
-		}
 		subscription.request(this.size);
 	}
 
@@ -77,8 +92,18 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 
 	@Override
 	public void onError(Throwable error) {
-		this.end = new End((StreamException) error);
+		this.end = new End(known(error));
 		wake();
+	}
+
+	// The reader of the application may have operators behind it.
+	private RuntimeException known(Throwable error) {
+		LiveStream row = this.stream;
+		if (error instanceof StreamException known) {
+			return known;
+		}
+		return (row != null) ? Failures.ofTheApplication(error, row)
+				: new IllegalStateException("No stream was started", error);
 	}
 
 	@Override
@@ -100,6 +125,14 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 	 */
 	@Nullable LiveStream stream() {
 		return this.stream;
+	}
+
+	/**
+	 * Whether there is no exchange to wait for.
+	 * @return whether none was started and none refused
+	 */
+	boolean isOfNoStream() {
+		return this.stream == null && this.end == null;
 	}
 
 	/**
@@ -201,6 +234,7 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 				"the thread that reads it was interrupted", "Start it again if it is still needed.");
 		this.closed = new End(reason);
 		row.terminate(reason);
+		cancel();
 		return reason;
 	}
 
@@ -224,12 +258,16 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 	 */
 	void close() {
 		this.closed = new End(null);
+		cancel();
+		wake();
+		discardIfOver();
+	}
+
+	private void cancel() {
 		Subscription source = this.subscription;
 		if (source != null) {
 			source.cancel();
 		}
-		wake();
-		discardIfOver();
 	}
 
 	/**
@@ -262,7 +300,7 @@ final class PullBuffer<T> implements CoreSubscriber<T> {
 		}
 	}
 
-	private record End(@Nullable StreamException error) {
+	private record End(@Nullable RuntimeException error) {
 
 		void throwError() {
 			if (this.error != null) {

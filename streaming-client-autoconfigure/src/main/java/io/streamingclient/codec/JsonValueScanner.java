@@ -22,7 +22,16 @@ final class JsonValueScanner {
 		this.depth = 0;
 		this.inString = false;
 		this.escaped = false;
-		this.scalar = firstByte != '{' && firstByte != '[' && firstByte != '"';
+		this.scalar = isScalar(firstByte);
+	}
+
+	/**
+	 * Whether a value does not show its own end.
+	 * @param firstByte its first byte
+	 * @return whether it is a number or a word
+	 */
+	static boolean isScalar(byte firstByte) {
+		return firstByte != '{' && firstByte != '[' && firstByte != '"';
 	}
 
 	/**

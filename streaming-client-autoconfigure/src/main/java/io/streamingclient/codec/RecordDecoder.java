@@ -81,14 +81,26 @@ public final class RecordDecoder<T> implements ElementDecoder<T> {
 			return null;
 		}
 		this.records.begin(this.lines.lineStart());
-		if (this.lines.isCut() || !(this.options.optionalLineBreak() || showsItsEnd(this.lines.byteAt(length - 1)))) {
+		if (this.lines.isCut() || !isWhole(length)) {
 			throw this.records.cut();
 		}
 		return this.records.readLast(this.lines.array(), this.lines.offset(), length);
 	}
 
-	private static boolean showsItsEnd(byte last) {
-		return last == '}' || last == ']' || last == '"';
+	// A reader of text would take the half of an object for a whole one.
+	private boolean isWhole(int length) {
+		byte[] bytes = this.lines.array();
+		int end = this.lines.offset() + length;
+		int begin = this.lines.offset();
+		while (JsonValueScanner.isWhitespace(bytes[begin])) {
+			begin++;
+		}
+		if (JsonValueScanner.isScalar(bytes[begin])) {
+			return this.options.optionalLineBreak();
+		}
+		JsonValueScanner scanner = new JsonValueScanner();
+		scanner.begin(bytes[begin]);
+		return scanner.findEnd(bytes, begin, end) == end;
 	}
 
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 
 import io.streamingclient.stream.IdleTimeoutException;
 import io.streamingclient.stream.ResponseTimeoutException;
@@ -19,6 +20,7 @@ import io.streamingclient.stream.StreamConnectException;
 import io.streamingclient.stream.StreamDecodeException;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamLimitException;
+import io.streamingclient.stream.StreamListenerException;
 import io.streamingclient.stream.StreamResetException;
 import io.streamingclient.stream.StreamShutdownException;
 import io.streamingclient.stream.StreamStatusException;
@@ -30,6 +32,7 @@ import io.streamingclient.wire.Protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Every failure reaches the thread that reads, itself, after the elements that came
@@ -122,6 +125,49 @@ class PullFailureTests {
 	void anElementThatIsTooLarge() {
 		route().respond(200).body("a\nb\n" + "x".repeat(2 * 1024 * 1024) + "\nc\n");
 		assertFails(lines(), StreamLimitException.class, "a", "b");
+	}
+
+	@Test
+	void anOperatorOnTheReaderThatThrows() {
+		route().respond(200).body("1\nx\n");
+		StreamIterator<Integer> numbers = this.scene.client.get()
+			.uri("/report")
+			.retrieve()
+			.pull()
+			.elements((response) -> response.lines().map(Integer::valueOf));
+		try (numbers) {
+			assertThat(numbers.next()).isEqualTo(1);
+			StreamListenerException error = assertThatExceptionOfType(StreamListenerException.class)
+				.isThrownBy(numbers::hasNext)
+				.actual();
+			assertThat(error).hasCauseInstanceOf(NumberFormatException.class);
+			assertThat(error.streamId()).isEqualTo(numbers.streamId()).isNotNull();
+		}
+	}
+
+	@Test
+	void anInterruptBehindAnOperatorOnTheReader() {
+		route().respond(200).chunked().chunk("1\n").stall();
+		StreamIterator<Integer> numbers = this.scene.client.get()
+			.uri("/report")
+			.retrieve()
+			.pull()
+			.elements((response) -> response.lines().map(Integer::valueOf));
+		assertThat(numbers.next()).isEqualTo(1);
+		Thread.currentThread().interrupt();
+		try {
+			assertThatExceptionOfType(StreamCancelledException.class).isThrownBy(numbers::hasNext);
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		this.scene.assertTheServerSawTheEnd();
+	}
+
+	@Test
+	void elementsOfNoStreamAreRefused() {
+		PullSpec spec = this.scene.client.get().uri("/report").retrieve().pull();
+		assertThatIllegalArgumentException().isThrownBy(() -> spec.elements((response) -> Flux.never()));
 	}
 
 	@Test

@@ -50,6 +50,16 @@ class RecordDecoderTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "{\"a\":{}", "{\"a\":\"b\"", "[[1]", "\"a\\\"", " [\"]" })
+	void aRecordThatIsCutIsNotDeliveredAsText(String cut) {
+		byte[] body = ("1\n" + cut).getBytes(StandardCharsets.UTF_8);
+		assertThat(Decoded.howeverSplit(() -> new RecordDecoder<>(100, DEFAULTS, ElementReader.text(), this::skipped),
+				body))
+			.isEqualTo(new Decoded(List.of("1"),
+					"IncompleteElementException: the body ended in the middle of record 2, which begins at byte 2"));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "12", "true", "{\"a\":1}", "{\"a\":1} ", "null\t" })
 	void theLastLineBreakMayBeMissingIfThatIsAllowed(String last) {
 		assertThat(decode(DEFAULTS.withOptionalLineBreak(), "1\n" + last))
