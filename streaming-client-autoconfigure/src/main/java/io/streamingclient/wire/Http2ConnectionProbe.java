@@ -3,10 +3,12 @@ package io.streamingclient.wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
 
@@ -53,6 +55,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	// "strcln" as bytes: tells our PINGs from those of the transport
 	private static final long PING = 0x7374_7263_6c6eL;
+
+	private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
 	private final Channel channel;
 
@@ -285,25 +289,30 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		this.drained = empty;
 	}
 
+	// Asked for on the loop: while that is blocked nothing is sent, and no answer is due.
 	@Override
 	public void ping() {
-		LiveConnection current = this.row;
-		if (current != null && !current.isPingOutstanding()) {
-			current.pinged(System.nanoTime());
-			onLoop(() -> this.channel.writeAndFlush(new DefaultHttp2PingFrame(PING)));
-		}
+		onLoop(() -> {
+			LiveConnection current = this.row;
+			if (current != null && !current.isPingOutstanding()) {
+				current.pinged(System.nanoTime());
+				this.channel.writeAndFlush(new DefaultHttp2PingFrame(PING));
+			}
+		});
 	}
 
-	// Behind the reads that are due: an answer may have arrived and not been read yet.
+	// A loop that was blocked runs all its tasks before it reads, and what it runs on
+	// time
+	// comes behind the reads: an answer may have arrived and not been read yet.
 	@Override
 	public void retireUnlessAnswered(String reason) {
-		onLoop(() -> onLoop(() -> {
+		onLoop(() -> this.channel.eventLoop().schedule(() -> {
 			LiveConnection current = this.row;
 			if (current != null && current.isPingOutstanding()) {
 				this.retiredBecause = reason;
 				this.channel.close();
 			}
-		}));
+		}, LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	private void onLoop(Runnable task) {

@@ -108,6 +108,32 @@ class Http2PingTests {
 		}
 	}
 
+	@Test
+	void aConnectionWhoseEventLoopIsBlockedIsNotGivenUp() {
+		Gate gate = new Gate();
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts)) {
+			stage.upstream.on("/quiet").respond(200).send("a\n").awaitGate(gate).send("b\n").endStream();
+			stage.upstream.on("/blocking").respond(200).send("x\n").endStream();
+			StepVerifier.create(stage.lines("/quiet")).expectNext("a").then(() -> {
+				StepVerifier.create(stage.lines("/blocking").doOnComplete(() -> {
+					stage.application.connections().forEach((connection) -> connection.control().ping());
+					spin(PING_TIMEOUT.plusMillis(250));
+				})).expectNext("x").expectComplete().verify(SOON);
+				gate.open();
+			}).expectNext("b").expectComplete().verify(SOON);
+			stage.assertTheNextRequestIsServedOnConnection(1);
+		}
+	}
+
+	// BlockHound would refuse to sleep
+	private static void spin(Duration time) {
+		long begin = System.nanoTime();
+		long now = begin;
+		while (now - begin < time.toNanos()) {
+			now = System.nanoTime();
+		}
+	}
+
 	private static List<ConnectionSnapshot> connections(Http2Stage stage) {
 		return stage.application.connections().connections();
 	}
