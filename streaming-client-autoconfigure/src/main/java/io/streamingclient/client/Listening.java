@@ -340,7 +340,7 @@ final class Listening<T> implements CoreSubscriber<T>, ExchangeObserver, StreamH
 					+ streamId() + ": use completion()");
 		}
 		try {
-			this.ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			this.ended.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (ExecutionException ex) {

@@ -2,6 +2,7 @@ package io.streamingclient.wire;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -41,6 +42,8 @@ import io.streamingclient.stream.WireFacts;
  * volatile fields.
  */
 final class StreamProbe extends ChannelInboundHandlerAdapter {
+
+	private static final long LAST_LOOK_MILLIS = 50;
 
 	private static final String PROBE = "streamingClient.probe";
 
@@ -225,10 +228,10 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		});
 	}
 
-	// A loop runs its reads before its tasks: what has arrived by now is read before the
-	// second task.
+	// A loop that was blocked runs all its tasks before it reads; what it runs on time
+	// comes behind the reads.
 	void behindDueReads(Runnable look) {
-		loop().execute(look);
+		loop().schedule(look, LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	@Override
@@ -332,7 +335,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	}
 
 	private void responseBody(HttpContent content) {
-		this.facts.received(content.content().readableBytes(), System.nanoTime());
+		this.facts.received(this.redirected ? 0 : content.content().readableBytes(), System.nanoTime());
 		if (content instanceof LastHttpContent last && !this.interim && !this.redirected) {
 			this.trailers = List.copyOf(last.trailingHeaders().entries());
 			this.facts.responseEnded();
