@@ -9,12 +9,17 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Compresses text.
  */
-final class Gzip {
+public final class Gzip {
 
 	private Gzip() {
 	}
 
-	static byte[] of(String text) {
+	/**
+	 * Compress a text.
+	 * @param text the text
+	 * @return the coded bytes of its UTF-8
+	 */
+	public static byte[] of(String text) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
 			gzip.write(text.getBytes(StandardCharsets.UTF_8));

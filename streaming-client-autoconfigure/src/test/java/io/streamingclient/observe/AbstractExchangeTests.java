@@ -24,6 +24,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
+import io.streamingclient.client.Gzip;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.upstream.RefusingPort;
 import io.streamingclient.upstream.Script;

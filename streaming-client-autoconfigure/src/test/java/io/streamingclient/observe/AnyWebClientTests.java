@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
+import io.streamingclient.client.Gzip;
 import io.streamingclient.autoconfigure.RunningApplication;
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.IdleTimeoutException;

@@ -19,6 +19,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
+import io.streamingclient.client.Gzip;
 import io.streamingclient.autoconfigure.RunningApplication;
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.IdleTimeoutException;
