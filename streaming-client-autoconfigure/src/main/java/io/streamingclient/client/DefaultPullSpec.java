@@ -61,13 +61,7 @@ final class DefaultPullSpec implements PullSpec {
 
 	@Override
 	public <T> StreamIterator<T> elements(Function<? super StreamingClient.ResponseSpec, Flux<T>> reader) {
-		PullBuffer<T> buffer = new PullBuffer<>(this.size);
-		reader.apply(this.response).subscribe(buffer);
-		if (buffer.isOfNoStream()) {
-			buffer.close();
-			throw new IllegalArgumentException("What is read must be a stream of the response");
-		}
-		return new PulledElements<>(buffer, this.abandoned);
+		return pull(reader.apply(this.response));
 	}
 
 	@Override
@@ -83,6 +77,10 @@ final class DefaultPullSpec implements PullSpec {
 	private <T> StreamIterator<T> pull(Flux<T> elements) {
 		PullBuffer<T> buffer = new PullBuffer<>(this.size);
 		elements.subscribe(buffer);
+		if (buffer.isOfNoStream()) {
+			buffer.close();
+			throw new IllegalArgumentException("What is read must be a stream of the response");
+		}
 		return new PulledElements<>(buffer, this.abandoned);
 	}
 
