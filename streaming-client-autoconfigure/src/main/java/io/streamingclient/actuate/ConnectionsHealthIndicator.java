@@ -2,6 +2,8 @@ package io.streamingclient.actuate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -40,9 +42,8 @@ public final class ConnectionsHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		List<ConnectionSnapshot> live = this.connections.connections();
-		List<ConnectionSnapshot> saturated = live.stream()
-			.filter((connection) -> connection.isFullAndSilent(this.silence) && servesNobody(connection))
-			.toList();
+		List<ConnectionSnapshot> saturated = servingNobody(
+				live.stream().filter((connection) -> connection.isFullAndSilent(this.silence)).toList());
 		builder.up();
 		if (!saturated.isEmpty()) {
 			builder.down();
@@ -54,11 +55,16 @@ public final class ConnectionsHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private boolean servesNobody(ConnectionSnapshot connection) {
-		return this.streams.streams()
+	private List<ConnectionSnapshot> servingNobody(List<ConnectionSnapshot> silent) {
+		if (silent.isEmpty()) {
+			return silent;
+		}
+		Set<String> serving = this.streams.streams()
 			.stream()
-			.filter((stream) -> connection.id().equals(stream.connection()))
-			.allMatch((stream) -> stream.verdict().isSuspicious());
+			.filter((stream) -> !stream.verdict().isSuspicious())
+			.map((stream) -> String.valueOf(stream.connection()))
+			.collect(Collectors.toSet());
+		return silent.stream().filter((connection) -> !serving.contains(connection.id())).toList();
 	}
 
 }
