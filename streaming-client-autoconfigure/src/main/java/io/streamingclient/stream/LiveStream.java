@@ -302,11 +302,14 @@ public final class LiveStream {
 		return (this.wire.reads() == 0) ? null : Duration.ofNanos(System.nanoTime() - this.wire.lastReadAt());
 	}
 
+	// The stream may have moved on since the error was made: its record says what the
+	// error says.
 	private Termination termination(Phase last, Outcome outcome, @Nullable StreamException error) {
 		return new Termination(this.id.value(), this.descriptor.client(), this.descriptor.method(),
-				this.descriptor.target().toString(), outcome, last, (error != null) ? error.type() : null,
-				(error != null) ? error.getMessage() : null, status(), this.wire.protocol(), this.wire.bytesReceived(),
-				this.wire.bytesSent(), this.demand.elements(), this.demand.skippedElements(), this.startedAt, age(),
+				this.descriptor.target().toString(), outcome, (error != null) ? error.phase() : last,
+				(error != null) ? error.type() : null, (error != null) ? error.getMessage() : null, status(),
+				this.wire.protocol(), this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(),
+				this.demand.skippedElements(), this.startedAt, age(),
 				outcome == Outcome.COMPLETED && this.wire.isCloseDelimited());
 	}
 

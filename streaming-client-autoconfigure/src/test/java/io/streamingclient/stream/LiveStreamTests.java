@@ -33,6 +33,18 @@ class LiveStreamTests {
 	}
 
 	@Test
+	void theEndIsToldInThePhaseThatTheErrorNames() {
+		LiveStream stream = open(new TestStreams.Control());
+		stream.requestSent();
+		StreamShutdownException error = new StreamShutdownException(stream.failureContext());
+		stream.streaming();
+		assertThat(stream.terminate(error)).isTrue();
+		assertThat(error.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
+		assertThat(this.streams.terminations()).singleElement()
+			.satisfies((end) -> assertThat(end.phase()).isEqualTo(Phase.AWAITING_RESPONSE));
+	}
+
+	@Test
 	void aListenerThatFailsDoesNotKeepTheEndFromAnybody() {
 		LiveStreams failing = new LiveStreams(this.streams.tables(), List.of(new StreamListener() {
 
