@@ -49,6 +49,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private static final String UPLOAD = "streamingClient.upload";
 
+	private static final String READS = "streamingClient.reads";
+
 	private static final String DECODER = "streamingClient.contentDecoder";
 
 	private final LiveStream stream;
@@ -112,6 +114,9 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 				: NettyPipeline.H2ToHttp11Codec;
 		pipeline.addAfter(codec, UPLOAD, probe.upload);
 		pipeline.addAfter(UPLOAD, PROBE, probe);
+		if (channel instanceof Http2StreamChannel && probe.options.interferes()) {
+			pipeline.addAfter(UPLOAD, READS, new DeferredReads());
+		}
 		if (probe.options.decoded()) {
 			pipeline.addAfter(PROBE, DECODER, new ContentDecodingHandler(link.stream(), probe.options));
 		}
@@ -141,6 +146,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		removeIfPresent(DECODER);
 		removeIfPresent(PROBE);
 		removeIfPresent(UPLOAD);
+		removeIfPresent(READS);
 	}
 
 	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written. A
