@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -58,10 +60,11 @@ class AbandonedStreamsTests {
 		this.scene.close();
 	}
 
-	@Test
-	void anAbandonedIteratorIsEndedAndLoggedOnce(CapturedOutput output) {
+	@ParameterizedTest
+	@MethodSource("io.streamingclient.client.ReaderThreads#available")
+	void anAbandonedIteratorIsEndedAndLoggedOnce(ReaderThreads threads, CapturedOutput output) {
 		this.upstream.on("/report").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
-		String id = abandonAnIterator();
+		String id = threads.start(this::abandonAnIterator).result();
 		SeenExchange seen = this.upstream.awaitRequest(SOON);
 		awaitCollected(seen);
 		assertEndedAndLoggedOnce(id, output);
@@ -73,10 +76,11 @@ class AbandonedStreamsTests {
 		return lines.streamId();
 	}
 
-	@Test
-	void anAbandonedStreamIsEndedAndLoggedOnce(CapturedOutput output) {
+	@ParameterizedTest
+	@MethodSource("io.streamingclient.client.ReaderThreads#available")
+	void anAbandonedStreamIsEndedAndLoggedOnce(ReaderThreads threads, CapturedOutput output) {
 		this.upstream.on("/report").respond(200).chunked().heartbeats(Duration.ofMillis(5), "x\n");
-		String id = abandonAStream();
+		String id = threads.start(this::abandonAStream).result();
 		SeenExchange seen = this.upstream.awaitRequest(SOON);
 		awaitCollected(seen);
 		assertEndedAndLoggedOnce(id, output);

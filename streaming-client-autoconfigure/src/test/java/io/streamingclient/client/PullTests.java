@@ -30,6 +30,7 @@ import io.streamingclient.stream.Termination;
 import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.Route;
 import io.streamingclient.upstream.ScriptedUpstream;
+import io.streamingclient.upstream.SeenExchange;
 
 import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,6 +113,25 @@ class PullTests {
 			}
 		}).result();
 		assertCancelled();
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.streamingclient.client.ReaderThreads#available")
+	void closingMidwayReachesTheWireWithinASecond(ReaderThreads threads) {
+		beat();
+		List<Duration> delays = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			long closedAt = threads.start(() -> {
+				try (StreamIterator<String> lines = pull().lines()) {
+					lines.next();
+					return System.nanoTime();
+				}
+			}).result();
+			SeenExchange seen = this.scene.assertTheServerSawTheEnd();
+			delays.add(Duration.ofNanos(seen.endedAt().orElseThrow() - closedAt));
+		}
+		// a busy machine may delay one of them
+		assertThat(delays).anySatisfy((delay) -> assertThat(delay).isLessThan(Duration.ofSeconds(1)));
 	}
 
 	@Test

@@ -1,0 +1,12 @@
+package io.streamingclient.observe;
+
+/**
+ * With observation.
+ */
+class ObservedDetourTests extends AbstractDetourTests {
+
+	ObservedDetourTests() {
+		super(true);
+	}
+
+}
