@@ -96,7 +96,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		Channel channel = connection.channel();
 		this.channel = channel;
 		this.inbound = connection.inbound();
-		this.upload = new UploadProbe(this.stream);
+		this.upload = new UploadProbe(this.stream, link.uploadProgress());
 		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
 				channel instanceof Http2StreamChannel);
 		this.connection = (this.options.interferes() && channel instanceof Http2StreamChannel stream)
@@ -133,6 +133,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 			uninstall();
 			endUpload();
 		}
+		this.upload.over();
 		detach();
 	}
 
