@@ -27,7 +27,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
-import reactor.netty.NettyInbound;
 import reactor.netty.NettyPipeline;
 
 import io.streamingclient.stream.LiveStream;
@@ -59,7 +58,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private final Channel channel;
 
-	private final NettyInbound inbound;
+	private final Connection owner;
 
 	private final UploadProbe upload;
 
@@ -95,7 +94,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		this.facts = this.stream.wire();
 		Channel channel = connection.channel();
 		this.channel = channel;
-		this.inbound = connection.inbound();
+		this.owner = connection;
 		this.upload = new UploadProbe(this.stream, link.uploadProgress());
 		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
 				channel instanceof Http2StreamChannel);
@@ -225,7 +224,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	// What has arrived is kept until somebody subscribes. If nobody has (a filter dropped
 	// the response), nobody will; if somebody has, this is refused.
 	private void discardUnread() {
-		this.inbound.receive().subscribe(null, (ignored) -> {
+		this.owner.inbound().receive().subscribe(null, (ignored) -> {
 		});
 	}
 
@@ -337,9 +336,22 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private void responseBody(HttpContent content) {
 		this.facts.received(this.redirected ? 0 : content.content().readableBytes(), System.nanoTime());
+		if (content instanceof LastHttpContent && !this.interim) {
+			keepFromOthers();
+		}
 		if (content instanceof LastHttpContent last && !this.interim && !this.redirected) {
 			this.trailers = List.copyOf(last.trailingHeaders().entries());
 			this.facts.responseEnded();
+		}
+	}
+
+	// After an early response, the rest of the request would stand before the next one.
+	// For
+	// Reactor Netty a body that is one buffer is sent when it is written.
+	private void keepFromOthers() {
+		if (this.options.interferes() && !(this.channel instanceof Http2StreamChannel)
+				&& this.facts.isUploadPending()) {
+			this.owner.markPersistent(false);
 		}
 	}
 
