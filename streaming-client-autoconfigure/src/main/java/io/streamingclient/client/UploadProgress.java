@@ -2,7 +2,8 @@ package io.streamingclient.client;
 
 import java.util.function.LongConsumer;
 
-import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * Tells a listener how much of the request body is sent: more with every call, and
@@ -30,9 +31,11 @@ final class UploadProgress implements LongConsumer {
 		try {
 			this.listener.accept(bytes);
 		}
-		catch (RuntimeException | Error ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			this.exchange.failedInTheApplication(ex);
+		catch (Throwable ex) {
+			// an Error too: the channel would only log it
+			if (!this.exchange.failedInTheApplication(ex)) {
+				Operators.onErrorDropped(ex, Context.empty());
+			}
 		}
 	}
 
