@@ -23,6 +23,7 @@ import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.ResponseTimeoutException;
 import io.streamingclient.stream.Termination;
+import io.streamingclient.stream.UploadTimeoutException;
 import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.Script;
@@ -198,6 +199,23 @@ class RedirectTests {
 	}
 
 	@Test
+	void aTargetThatDoesNotReadTheBodyIsAnUploadTimeout() {
+		this.upstream.on("/old").respond(307).header("Location", "/silent");
+		this.upstream.on("/silent").doNotRead().stall();
+		UploadTimeoutException error = Expect.failure(this.client.post()
+			.uri("/old")
+			.timeouts((timeouts) -> timeouts.withUploadIdle(Duration.ofMillis(600)))
+			.bodyValue(new byte[32 * 1024 * 1024])
+			.retrieve()
+			.lines(), UploadTimeoutException.class);
+		assertThat(error.phase()).isEqualTo(Phase.SENDING);
+		this.scene.application.assertEndedOnceWith(error);
+		this.upstream.awaitRequest(SOON);
+		this.scene.assertTheServerSawTheEnd();
+		this.scene.assertAllSlotsAreFree();
+	}
+
+	@Test
 	void whoeverCancelsEndsTheRequestThatIsUnderWay() {
 		Gate gate = new Gate();
 		this.upstream.on("/old").respond(302).header("Location", "/slow");
@@ -210,6 +228,19 @@ class RedirectTests {
 		assertThat(this.scene.application.awaitTermination().outcome()).isEqualTo(Outcome.CANCELLED);
 		gate.open();
 		this.scene.assertAllSlotsAreFree();
+	}
+
+	@Test
+	void theHeadIsThatOfTheLastResponse() {
+		this.upstream.on("/old").respond(302).header("Location", "/new").header("X-Report", "old").body("moved");
+		Flux<String> head = this.client.get()
+			.uri("/old")
+			.exchange()
+			.flatMapMany((response) -> response.body()
+				.doOnNext(Expect::release)
+				.thenMany(Flux.just(response.status() + " " + response.headers().getFirst("X-Report"))));
+		StepVerifier.create(head).expectNext("200 OK null").expectComplete().verify(SOON);
+		assertOneStream(5);
 	}
 
 	@Test
