@@ -161,9 +161,9 @@ public interface StreamingClient {
 		/**
 		 * Be told how much of the body is sent.
 		 * @param listener gets the number of bytes that the connection has taken so far,
-		 * larger with every call, in the end the size of the body; an element is counted
-		 * when all of it is taken. It is called on the event loop of the stream and must
-		 * not block. If it throws, the stream ends with a
+		 * larger with every call, in steps of 64 KiB at most (a file may be one step),
+		 * and in the end the size of the body. It is called on the event loop of the
+		 * stream and must not block. If it throws, the stream ends with a
 		 * {@link io.streamingclient.stream.StreamListenerException}. No call comes for a
 		 * stream that has ended, nor, when a redirect repeats the request, for what was
 		 * told before

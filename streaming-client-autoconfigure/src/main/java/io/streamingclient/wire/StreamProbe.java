@@ -95,7 +95,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		Channel channel = connection.channel();
 		this.channel = channel;
 		this.owner = connection;
-		this.upload = new UploadProbe(this.stream, link.uploadProgress());
+		this.upload = new UploadProbe(this.stream, link.uploadProgress(),
+				this.options.interferes() ? UploadProbe.pieceSize(channel) : Integer.MAX_VALUE);
 		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
 				channel instanceof Http2StreamChannel);
 		this.connection = (this.options.interferes() && channel instanceof Http2StreamChannel stream)

@@ -10,7 +10,13 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import org.jspecify.annotations.Nullable;
 
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.WireFacts;
@@ -27,20 +33,67 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 
 	private final LongConsumer progress;
 
+	private final int pieceSize;
+
 	private long bytesTaken;
 
 	private long socketProgress;
 
 	private boolean over;
 
-	UploadProbe(LiveStream stream, LongConsumer progress) {
+	UploadProbe(LiveStream stream, LongConsumer progress, int pieceSize) {
 		this.stream = stream;
 		this.facts = stream.wire();
 		this.progress = progress;
+		this.pieceSize = pieceSize;
+	}
+
+	/**
+	 * The size of the pieces that a large buffer is written in: its promise completes
+	 * only when the transport has taken all of it, which may last longer than any clock.
+	 * @param channel the channel of the exchange
+	 * @return that of a frame (RFC 9113 section 4.2) with HTTP/2, and with HTTP/1.1,
+	 * where the socket can be {@linkplain #sample(Channel) asked}, one that chunks are
+	 * few with
+	 */
+	static int pieceSize(Channel channel) {
+		return (channel instanceof Http2StreamChannel) ? 16 * 1024 : 64 * 1024;
 	}
 
 	@Override
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		ByteBuf content = content(message);
+		if (content == null || content.readableBytes() <= this.pieceSize) {
+			pass(ctx, message, promise);
+			return;
+		}
+		if (message instanceof FullHttpRequest whole) {
+			pass(ctx, new DefaultHttpRequest(whole.protocolVersion(), whole.method(), whole.uri(), whole.headers()),
+					ctx.newPromise());
+		}
+		while (content.readableBytes() > this.pieceSize) {
+			pass(ctx, new DefaultHttpContent(content.readRetainedSlice(this.pieceSize)), ctx.newPromise());
+		}
+		pass(ctx, rest(message, content), promise);
+	}
+
+	private static @Nullable ByteBuf content(Object message) {
+		if (message instanceof ByteBuf buffer) {
+			return buffer;
+		}
+		return (message instanceof ByteBufHolder holder) ? holder.content() : null;
+	}
+
+	private static Object rest(Object message, ByteBuf content) {
+		if (message instanceof FullHttpRequest whole) {
+			LastHttpContent last = new DefaultLastHttpContent(content);
+			last.trailingHeaders().set(whole.trailingHeaders());
+			return last;
+		}
+		return (message instanceof ByteBufHolder holder) ? holder.replace(content) : content;
+	}
+
+	private void pass(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
 		long bytes = sizeOf(message);
 		boolean last = message instanceof LastHttpContent;
 		this.facts.written();
@@ -74,17 +127,15 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 	}
 
 	private static long sizeOf(Object message) {
-		if (message instanceof ByteBuf buffer) {
-			return buffer.readableBytes();
-		}
 		if (message instanceof FileRegion file) {
 			return file.count();
 		}
-		return (message instanceof ByteBufHolder holder) ? holder.content().readableBytes() : 0;
+		ByteBuf content = content(message);
+		return (content != null) ? content.readableBytes() : 0;
 	}
 
 	/**
-	 * Look how much the socket has taken: one large buffer completes its promise only
+	 * Look how much the socket has taken: a file, or a piece, completes its promise only
 	 * when all of it is taken.
 	 * @param socket the channel of an HTTP/1.1 connection
 	 */

@@ -200,11 +200,11 @@ class RedirectTests {
 
 	@Test
 	void aTargetThatDoesNotReadTheBodyIsAnUploadTimeout() {
-		this.upstream.on("/old").respond(307).header("Location", "/silent");
+		this.upstream.on("/old").early().respond(307).header("Location", "/silent");
 		this.upstream.on("/silent").doNotRead().stall();
 		UploadTimeoutException error = Expect.failure(this.client.post()
 			.uri("/old")
-			.timeouts((timeouts) -> timeouts.withUploadIdle(Duration.ofMillis(600)))
+			.timeouts((timeouts) -> timeouts.withUploadIdle(Duration.ofSeconds(1)))
 			.bodyValue(new byte[32 * 1024 * 1024])
 			.retrieve()
 			.lines(), UploadTimeoutException.class);

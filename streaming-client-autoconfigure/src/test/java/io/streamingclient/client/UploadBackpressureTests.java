@@ -19,6 +19,8 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.Verdict;
 import io.streamingclient.upstream.Gate;
+import io.streamingclient.upstream.GeneratedBody;
+import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.SeenExchange;
 
@@ -34,12 +36,14 @@ import static org.awaitility.Awaitility.await;
 @EnumSource(names = { "HTTP1", "H2C" })
 class UploadBackpressureTests {
 
+	private static final int MIB = 1024 * 1024;
+
 	private static final int BLOCK = 64 * 1024;
 
 	private static final int BLOCKS = 1500;
 
 	// what the transport asks for ahead, and what the buffers of both sockets hold
-	private static final int MOST_AHEAD = 128 + 12 * 1024 * 1024 / BLOCK;
+	private static final int MOST_AHEAD = 128 + 12 * MIB / BLOCK;
 
 	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
 
@@ -86,6 +90,33 @@ class UploadBackpressureTests {
 		assertThat(seen.bodyBytesReceived()).isEqualTo((long) BLOCKS * BLOCK);
 		assertThat(this.scene.application.awaitTermination().bytesSent()).isEqualTo((long) BLOCKS * BLOCK);
 		this.scene.assertAllSlotsAreFree();
+	}
+
+	@Test
+	void oneLargeValueThatIsReadSlowlyButSteadilyArrivesWhole() {
+		Duration patience = Duration.ofSeconds(2);
+		int size = 24 * 1024 * 1024;
+		Script script = Script.begin().doNotRead();
+		for (int arrived = MIB; arrived < size; arrived += MIB) {
+			script = script.readAgain()
+				.awaitBodyBytes(arrived)
+				.then((stage) -> stage.link().stopReading())
+				.pause(patience.dividedBy(10));
+		}
+		this.upstream.on("/upload", script.readAgain().awaitRequestBody().respond(200).body("taken\n"));
+		StepVerifier
+			.create(this.scene.client.post()
+				.uri("/upload")
+				.timeouts((timeouts) -> timeouts.withUploadIdle(patience))
+				.bodyValue(GeneratedBody.of(size, 5).bytes())
+				.retrieve()
+				.lines())
+			.expectNext("taken")
+			.expectComplete()
+			.verify(SOON);
+		assertThat(this.upstream.awaitRequest(SOON).bodySha256()).isEqualTo(GeneratedBody.sha256(size, 5));
+		assertThat(this.scene.application.awaitTermination().duration()).as("the test was slow enough")
+			.isGreaterThan(patience);
 	}
 
 	@Test

@@ -75,6 +75,8 @@ class UploadProgressTests {
 	void aBodyOfOneValueIsToldToItsEnd() {
 		assertTaken(post().bodyValue(new byte[1_000_000]));
 		this.told.assertRisesTo(1_000_000);
+		assertThat(this.told.bytes).hasSizeGreaterThan(10);
+		assertThat(this.upstream.awaitRequest(SOON).headers().first("Content-Length")).contains("1000000");
 	}
 
 	@Test
