@@ -100,7 +100,7 @@ final class Redirects implements ExchangeFilterFunction {
 				target = Location.resolve(request.url(), location);
 			}
 			catch (IllegalArgumentException ex) {
-				throw refused(status, followed, ex.getMessage(), ex);
+				throw refused(status, followed, String.valueOf(ex.getMessage()), ex);
 			}
 			if (Location.isSecure(request.url()) && !Location.isSecure(target)) {
 				throw refused(status, followed, "it leads from https to http", null);
