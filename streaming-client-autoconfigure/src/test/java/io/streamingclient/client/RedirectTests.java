@@ -51,7 +51,7 @@ class RedirectTests {
 	private final StreamingClient client;
 
 	RedirectTests(Spoken spoken) {
-		this.scene = Scene.of(spoken, 1, (timeouts) -> timeouts.withResponse(RESPONSE));
+		this.scene = Scene.of(spoken, 1);
 		this.upstream = this.scene.upstream;
 		this.client = this.scene.client;
 		this.upstream.on("/new").respond(200).body("here\n");
@@ -182,7 +182,7 @@ class RedirectTests {
 		this.upstream.on("/1").pause(pause).respond(302).header("Location", "/2");
 		this.upstream.on("/2").pause(pause).respond(302).header("Location", "/3");
 		this.upstream.on("/3").pause(pause).respond(302).header("Location", "/new");
-		StepVerifier.create(this.scene.lines("/1")).expectNext("here").expectComplete().verify(SOON);
+		StepVerifier.create(impatientLines("/1")).expectNext("here").expectComplete().verify(SOON);
 		assertOneStream(5);
 	}
 
@@ -190,7 +190,7 @@ class RedirectTests {
 	void aTargetThatDoesNotAnswerIsATimeout() {
 		this.upstream.on("/old").respond(302).header("Location", "/silent");
 		this.upstream.on("/silent").stall();
-		ResponseTimeoutException error = Expect.failure(this.scene.lines("/old"), ResponseTimeoutException.class);
+		ResponseTimeoutException error = Expect.failure(impatientLines("/old"), ResponseTimeoutException.class);
 		assertThat(error.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
 		this.scene.application.assertEndedOnceWith(error);
 		this.upstream.awaitRequest(SOON);
@@ -283,6 +283,10 @@ class RedirectTests {
 		assertThat(response.headers().getFirst(HttpHeaders.LOCATION)).isEqualTo("/new");
 		assertThat(response.bodyAsString()).isEqualTo("moved");
 		assertOneStream(5);
+	}
+
+	private Flux<String> impatientLines(String path) {
+		return this.client.get().uri(path).timeouts((timeouts) -> timeouts.withResponse(RESPONSE)).retrieve().lines();
 	}
 
 	private void assertOneStream(int bytes) {
