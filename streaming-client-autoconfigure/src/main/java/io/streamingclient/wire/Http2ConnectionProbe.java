@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FlowController;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2PingFrame;
@@ -250,10 +251,28 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		if (cause instanceof Http2Exception) {
 			this.brokenBy = cause;
 		}
-		if (cause instanceof IOException && !(cause instanceof SSLException)) {
+		else if (cause instanceof IOException && !(cause instanceof SSLException)) {
 			this.reset = true;
 		}
+		else if (!isAboutAStream(cause) && !isOfTls(cause)) {
+			giveUp("reading from the connection failed (" + cause.getClass().getSimpleName() + ")");
+		}
 		ctx.fireExceptionCaught(cause);
+	}
+
+	private static boolean isAboutAStream(Throwable cause) {
+		return cause instanceof Http2FrameStreamException;
+	}
+
+	private static boolean isOfTls(Throwable cause) {
+		return cause instanceof SSLException || cause.getCause() instanceof SSLException;
+	}
+
+	// The codec itself goes on: what could not be read is missing then, and the frames
+	// behind it may make a body that looks whole.
+	private void giveUp(String reason) {
+		this.retiredBecause = reason;
+		this.channel.close();
 	}
 
 	boolean isReset() {
@@ -309,8 +328,7 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		onLoop(() -> this.channel.eventLoop().schedule(() -> {
 			LiveConnection current = this.row;
 			if (current != null && current.isPingOutstanding()) {
-				this.retiredBecause = reason;
-				this.channel.close();
+				giveUp(reason);
 			}
 		}, LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS));
 	}

@@ -48,6 +48,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private static final String UPLOAD = "streamingClient.upload";
 
+	private static final String READS = "streamingClient.reads";
+
 	private static final String DECODER = "streamingClient.contentDecoder";
 
 	private final LiveStream stream;
@@ -95,8 +97,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		Channel channel = connection.channel();
 		this.channel = channel;
 		this.owner = connection;
-		this.upload = new UploadProbe(this.stream, link.uploadProgress(),
-				this.options.interferes() ? UploadProbe.pieceSize(channel) : Integer.MAX_VALUE);
+		this.upload = new UploadProbe(link, this.options, connection);
 		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
 				channel instanceof Http2StreamChannel);
 		this.connection = (this.options.interferes() && channel instanceof Http2StreamChannel stream)
@@ -112,6 +113,9 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 				: NettyPipeline.H2ToHttp11Codec;
 		pipeline.addAfter(codec, UPLOAD, probe.upload);
 		pipeline.addAfter(UPLOAD, PROBE, probe);
+		if (channel instanceof Http2StreamChannel && probe.options.interferes()) {
+			pipeline.addAfter(UPLOAD, READS, new DeferredReads());
+		}
 		if (probe.options.decoded()) {
 			pipeline.addAfter(PROBE, DECODER, new ContentDecodingHandler(link.stream(), probe.options));
 		}
@@ -142,6 +146,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		removeIfPresent(DECODER);
 		removeIfPresent(PROBE);
 		removeIfPresent(UPLOAD);
+		removeIfPresent(READS);
 	}
 
 	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written. A
@@ -317,6 +322,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		if (!this.interim && !this.redirected) {
 			this.facts.status(response.status().code());
 			framing(response);
+			this.facts.endless(EventStreams.isOne(response));
 			this.stream.streaming();
 		}
 		// Netty's own note to itself; it was not sent and must not be relayed
@@ -338,21 +344,11 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	private void responseBody(HttpContent content) {
 		this.facts.received(this.redirected ? 0 : content.content().readableBytes(), System.nanoTime());
 		if (content instanceof LastHttpContent && !this.interim) {
-			keepFromOthers();
+			this.upload.keepFromOthers();
 		}
 		if (content instanceof LastHttpContent last && !this.interim && !this.redirected) {
 			this.trailers = List.copyOf(last.trailingHeaders().entries());
 			this.facts.responseEnded();
-		}
-	}
-
-	// After an early response, the rest of the request would stand before the next one.
-	// For
-	// Reactor Netty a body that is one buffer is sent when it is written.
-	private void keepFromOthers() {
-		if (this.options.interferes() && !(this.channel instanceof Http2StreamChannel)
-				&& this.facts.isUploadPending()) {
-			this.owner.markPersistent(false);
 		}
 	}
 

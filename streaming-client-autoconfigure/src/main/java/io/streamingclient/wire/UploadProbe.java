@@ -14,9 +14,11 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.Connection;
 
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.WireFacts;
@@ -27,11 +29,24 @@ import io.streamingclient.stream.WireFacts;
  */
 final class UploadProbe extends ChannelOutboundHandlerAdapter {
 
+	// A large buffer is written in pieces: its promise completes only when the transport
+	// has taken all of it, which may last longer than any clock. With HTTP/1.1 the socket
+	// can be asked, and chunks should be few.
+	private static final int FRAME = 16 * 1024;
+
+	private static final int PIECE = 64 * 1024;
+
 	private final LiveStream stream;
 
 	private final WireFacts facts;
 
 	private final LongConsumer progress;
+
+	private final Connection connection;
+
+	private final boolean mayChange;
+
+	private final boolean http2;
 
 	private final int pieceSize;
 
@@ -41,23 +56,14 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 
 	private boolean over;
 
-	UploadProbe(LiveStream stream, LongConsumer progress, int pieceSize) {
-		this.stream = stream;
-		this.facts = stream.wire();
-		this.progress = progress;
-		this.pieceSize = pieceSize;
-	}
-
-	/**
-	 * The size of the pieces that a large buffer is written in: its promise completes
-	 * only when the transport has taken all of it, which may last longer than any clock.
-	 * @param channel the channel of the exchange
-	 * @return that of a frame (RFC 9113 section 4.2) with HTTP/2, and with HTTP/1.1,
-	 * where the socket can be {@linkplain #sample(Channel) asked}, one that chunks are
-	 * few with
-	 */
-	static int pieceSize(Channel channel) {
-		return (channel instanceof Http2StreamChannel) ? 16 * 1024 : 64 * 1024;
+	UploadProbe(WireLink link, ResponseOptions options, Connection connection) {
+		this.stream = link.stream();
+		this.facts = this.stream.wire();
+		this.progress = link.uploadProgress();
+		this.connection = connection;
+		this.mayChange = options.interferes();
+		this.http2 = connection.channel() instanceof Http2StreamChannel;
+		this.pieceSize = this.mayChange ? (this.http2 ? FRAME : PIECE) : Integer.MAX_VALUE;
 	}
 
 	@Override
@@ -97,6 +103,9 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 		long bytes = sizeOf(message);
 		boolean last = message instanceof LastHttpContent;
 		this.facts.written();
+		if (message instanceof HttpRequest request) {
+			this.facts.endless(EventStreams.areAskedForBy(request));
+		}
 		ChannelPromise observed = promise.unvoid();
 		observed.addListener((future) -> {
 			if (future.isSuccess() && !this.over) {
@@ -132,6 +141,17 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 		}
 		ByteBuf content = content(message);
 		return (content != null) ? content.readableBytes() : 0;
+	}
+
+	/**
+	 * The response is over. If it was early, the rest of the request would stand before
+	 * the next one: for Reactor Netty a body that is one buffer is sent when it is
+	 * written.
+	 */
+	void keepFromOthers() {
+		if (this.mayChange && !this.http2 && this.facts.isUploadPending()) {
+			this.connection.markPersistent(false);
+		}
 	}
 
 	/**

@@ -24,6 +24,7 @@ import io.streamingclient.upstream.Http2Errors;
 import io.streamingclient.upstream.Http2Options;
 import io.streamingclient.upstream.Http2Settings;
 import io.streamingclient.upstream.SeenExchange;
+import io.streamingclient.wire.Http2Taps;
 
 import static io.streamingclient.client.Http2Stage.TIMEOUT;
 import static io.streamingclient.client.TestApplication.SOON;
@@ -73,6 +74,33 @@ class Http2ConnectionTests {
 
 	private static Mono<Throwable> failureOf(Flux<String> stream) {
 		return stream.then(Mono.<Throwable>empty()).onErrorResume(Mono::just);
+	}
+
+	@Test
+	void aConnectionThatLosesBytesOnTheWayInFailsItsStreams() {
+		Gate lost = new Gate();
+		Gate rest = new Gate();
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts)) {
+			stage.upstream.on("/report")
+				.respond(200)
+				.send("a\n")
+				.awaitGate(lost)
+				.send("b\n")
+				.awaitGate(rest)
+				.send("c\n")
+				.endStream();
+			StepVerifier.create(stage.lines("/report")).expectNext("a").then(() -> {
+				Http2Taps.loseTheNextRead(stage.application.connections());
+				lost.open();
+				rest.open();
+			}).consumeErrorWith((error) -> {
+				assertThat(error).isExactlyInstanceOf(StreamResetException.class)
+					.hasMessageContaining("OutOfMemoryError");
+				stage.application.assertEndedOnceWith((StreamException) error);
+			}).verify(SOON);
+			stage.assertTheNextRequestIsServedOnConnection(2);
+			stage.application.assertNoLiveStreams();
+		}
 	}
 
 	@Test

@@ -1,11 +1,13 @@
 package io.streamingclient.wire;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
 
 import io.streamingclient.stream.LiveConnections;
 
@@ -34,6 +36,27 @@ public final class Http2Taps {
 	 */
 	public static void close(LiveConnections connections) {
 		connections.forEach((connection) -> ((Http2ConnectionProbe) connection.control()).channel().close());
+	}
+
+	/**
+	 * Lose what the next read brings, as when there is no memory to put it into.
+	 * @param connections those that are open now
+	 */
+	public static void loseTheNextRead(LiveConnections connections) {
+		connections.forEach((connection) -> ((Http2ConnectionProbe) connection.control()).channel()
+			.pipeline()
+			.addFirst("loseTheNextRead", new OutOfMemory()));
+	}
+
+	private static final class OutOfMemory extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext ctx, Object message) {
+			ReferenceCountUtil.release(message);
+			ctx.pipeline().remove(this);
+			throw new OutOfMemoryError("on purpose");
+		}
+
 	}
 
 	private static final class Swallow extends ChannelOutboundHandlerAdapter {
