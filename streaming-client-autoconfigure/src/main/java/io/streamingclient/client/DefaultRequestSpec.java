@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 	private StreamTimeouts timeouts;
 
 	private @Nullable BodyInserter<?, ? super ClientHttpRequest> body;
+
+	private LongConsumer uploadListener = (bytes) -> {
+	};
 
 	private boolean decoded = true;
 
@@ -140,6 +144,12 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 	}
 
 	@Override
+	public DefaultRequestSpec onUploadProgress(LongConsumer listener) {
+		this.uploadListener = listener;
+		return this;
+	}
+
+	@Override
 	public DefaultRequestSpec timeouts(UnaryOperator<StreamTimeouts> change) {
 		StreamTimeouts changed = change.apply(this.timeouts);
 		if (changed.connect().compareTo(this.client.settings().timeouts().connect()) > 0) {
@@ -206,7 +216,7 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 			complete.set(HttpHeaders.ACCEPT_ENCODING, ContentCodings.offered());
 		}
 		return new PreparedRequest(this.client.streams(), this.client.connections(), this.client.quota(), descriptor(),
-				options(), webRequest(complete));
+				options(), this.uploadListener, webRequest(complete));
 	}
 
 	private ResponseOptions options() {
@@ -216,7 +226,7 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 	}
 
 	private WebRequestFactory webRequest(HttpHeaders complete) {
-		WebClient webClient = this.client.webClient(this.followRedirects);
+		WebClient webClient = this.client.webClient();
 		UnaryOperator<WebClient.RequestBodyUriSpec> uriStep = this.uri;
 		List<Consumer<WebClient.RequestBodySpec>> otherSteps = List.copyOf(this.steps);
 		BodyInserter<?, ? super ClientHttpRequest> inserter = this.body;

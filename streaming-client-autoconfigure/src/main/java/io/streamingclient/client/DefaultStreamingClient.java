@@ -8,8 +8,7 @@ import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.wire.Transport;
 
 /**
- * A client over its own transport and two views of one {@code WebClient}: one that
- * follows redirects and one that does not.
+ * A client over its own transport and one {@code WebClient}.
  */
 final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 
@@ -25,9 +24,7 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 
 	private final Transport transport;
 
-	private final WebClient following;
-
-	private final WebClient direct;
+	private final WebClient webClient;
 
 	DefaultStreamingClient(ClientSettings settings, LiveStreams streams, LiveConnections connections,
 			AbandonedStreams abandoned, WebClient.Builder builder, Transport transport) {
@@ -37,10 +34,11 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 		this.abandoned = abandoned;
 		this.quota = new StreamQuota(settings.maxConcurrentStreams());
 		this.transport = transport;
-		WebClient.Builder configured = ClientParts.configure(builder.clone(), settings)
-			.filters((filters) -> filters.add(0, new HeadCapture()));
-		this.following = configured.clone().clientConnector(transport.connector(true)).build();
-		this.direct = configured.clone().clientConnector(transport.connector(false)).build();
+		this.webClient = ClientParts.configure(builder.clone(), settings)
+			.filters((filters) -> filters.add(0, new HeadCapture()))
+			.filter(new Redirects())
+			.clientConnector(transport.connector(false))
+			.build();
 	}
 
 	@Override
@@ -78,8 +76,8 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 		return this.quota;
 	}
 
-	WebClient webClient(boolean followRedirects) {
-		return followRedirects ? this.following : this.direct;
+	WebClient webClient() {
+		return this.webClient;
 	}
 
 	@Override

@@ -50,7 +50,8 @@ abstract class Exchange implements StreamControl {
 	 */
 	final LiveStream open() {
 		LiveStream opened = this.request.open(this);
-		this.link = new WireLink(opened, this.request.options(), this.request.connections());
+		this.link = new WireLink(opened, this.request.options(), this.request.connections(),
+				new UploadProgress(this.request.uploadListener(), this));
 		this.stream = opened;
 		return opened;
 	}
@@ -85,6 +86,10 @@ abstract class Exchange implements StreamControl {
 
 	final ClientResponse response() {
 		return required(this.response);
+	}
+
+	final boolean followsRedirects() {
+		return this.request.options().followsRedirects();
 	}
 
 	private static <T> T required(@Nullable T value) {

@@ -17,9 +17,13 @@ final class HeadCapture implements ExchangeFilterFunction {
 
 	static final String EXCHANGE = HeadCapture.class.getName() + ".exchange";
 
+	static Exchange exchange(ClientRequest request) {
+		return (Exchange) request.attribute(EXCHANGE).orElseThrow();
+	}
+
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		Exchange exchange = (Exchange) request.attribute(EXCHANGE).orElseThrow();
+		Exchange exchange = exchange(request);
 		return next.exchange(request).map((response) -> {
 			exchange.capture(response);
 			return ClientResponse.create(HttpStatus.OK).build();

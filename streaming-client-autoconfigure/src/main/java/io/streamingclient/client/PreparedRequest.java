@@ -1,5 +1,7 @@
 package io.streamingclient.client;
 
+import java.util.function.LongConsumer;
+
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -22,10 +24,11 @@ import io.streamingclient.wire.WireLink;
  * @param quota the limit of the client
  * @param descriptor what a row shows
  * @param options how the response is read
+ * @param uploadListener hears how much of the body is sent
  * @param webRequest makes the request of the underlying {@code WebClient}
  */
 record PreparedRequest(LiveStreams streams, LiveConnections connections, StreamQuota quota, StreamDescriptor descriptor,
-		ResponseOptions options, WebRequestFactory webRequest) {
+		ResponseOptions options, LongConsumer uploadListener, WebRequestFactory webRequest) {
 
 	/**
 	 * Open the row of an exchange.

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 import org.reactivestreams.Publisher;
@@ -138,9 +139,13 @@ public interface StreamingClient {
 		RequestSpec bodyValue(Object value);
 
 		/**
-		 * Set a streaming body. The peer's pace is passed on as backpressure.
+		 * Set a streaming body. The peer's pace is passed on as backpressure: no more
+		 * than 128 elements are asked for that the connection has not taken. It is sent
+		 * without trailers. If the response comes before all of the body is sent, it is
+		 * delivered, and at its end the rest of the body is cancelled.
 		 * @param <T> the type of the elements
-		 * @param publisher is subscribed to once for each exchange
+		 * @param publisher is subscribed to once for each exchange, and once more for
+		 * each redirect that repeats the request
 		 * @param elementType the type of the elements
 		 * @return this
 		 */
@@ -152,6 +157,19 @@ public interface StreamingClient {
 		 * @return this
 		 */
 		RequestSpec body(BodyInserter<?, ? super ClientHttpRequest> inserter);
+
+		/**
+		 * Be told how much of the body is sent.
+		 * @param listener gets the number of bytes that the connection has taken so far,
+		 * larger with every call, in the end the size of the body; an element is counted
+		 * when all of it is taken. It is called on the event loop of the stream and must
+		 * not block. If it throws, the stream ends with a
+		 * {@link io.streamingclient.stream.StreamListenerException}. No call comes for a
+		 * stream that has ended, nor, when a redirect repeats the request, for what was
+		 * told before
+		 * @return this
+		 */
+		RequestSpec onUploadProgress(LongConsumer listener);
 
 		/**
 		 * Override the clocks for this request. The connect timeout can only be
@@ -169,7 +187,19 @@ public interface StreamingClient {
 		RequestSpec undecoded();
 
 		/**
-		 * Whether redirects are followed, as they are by default.
+		 * Whether redirects are followed, as they are by default: up to 20, all as one
+		 * stream. As browsers do it, a 303, and a 301 or 302 of a POST, is followed by a
+		 * GET without the body; all others repeat method and body. To another origin
+		 * (scheme, host or port) {@code Authorization}, {@code Cookie},
+		 * {@code Proxy-Authorization} and {@code Host} do not go along, whoever has set
+		 * them; all other headers do, also if an API key is in one.
+		 * <p>
+		 * A redirect that cannot be followed is a
+		 * {@link io.streamingclient.stream.StreamProtocolException}: the 21st, one from
+		 * https to http or to another scheme, and one to no URI. A body that cannot be
+		 * sent a second time is a
+		 * {@link io.streamingclient.stream.StreamListenerException}; give one that can be
+		 * subscribed to again.
 		 * @param follow {@code false} to get the 3xx response itself
 		 * @return this
 		 */

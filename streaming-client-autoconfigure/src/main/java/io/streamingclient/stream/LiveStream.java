@@ -45,6 +45,8 @@ public final class LiveStream {
 
 	private volatile boolean claimed;
 
+	private volatile int redirects;
+
 	LiveStream(StreamId id, StreamDescriptor descriptor, StreamControl control, LiveStreams owner) {
 		this.id = id;
 		this.descriptor = descriptor;
@@ -192,6 +194,27 @@ public final class LiveStream {
 	 */
 	public void streaming() {
 		advance(Phase.STREAMING);
+	}
+
+	/**
+	 * A redirect is followed: what it led from is over, and the stream waits for a
+	 * connection again. To be called when the response has left its channel.
+	 */
+	public void redirected() {
+		this.redirects = this.redirects + 1;
+		this.connecting = false;
+		Phase current = this.phase;
+		while (current != Phase.TERMINATED && !PHASE.compareAndSet(this, current, Phase.ACQUIRING)) {
+			current = this.phase;
+		}
+	}
+
+	/**
+	 * How many redirects were followed.
+	 * @return a number that grows with every one
+	 */
+	public int redirects() {
+		return this.redirects;
 	}
 
 	/**

@@ -1,7 +1,8 @@
 package io.streamingclient.stream;
 
 /**
- * Where a stream is. Phases only move forward.
+ * Where a stream is. Phases only move forward, but for a redirect: the request it leads
+ * to begins at {@link #ACQUIRING}.
  */
 public enum Phase {
 

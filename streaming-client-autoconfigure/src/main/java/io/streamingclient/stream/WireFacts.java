@@ -87,6 +87,14 @@ public final class WireFacts {
 	}
 
 	/**
+	 * What the transport has not taken yet of the request is given up: the exchange has
+	 * left its channel.
+	 */
+	public void uploadOver() {
+		this.partsSent = this.partsWritten;
+	}
+
+	/**
 	 * The final status line is here.
 	 * @param code the status code
 	 */

@@ -35,7 +35,7 @@ final class Waiting {
 
 	/**
 	 * A number that changes with every step forward. Interim responses (1xx) are none
-	 * while the final one is awaited.
+	 * while the final one is awaited; a redirect that is followed is one.
 	 * @param stream a row
 	 * @param clock the clock that runs
 	 * @return the progress
@@ -44,7 +44,7 @@ final class Waiting {
 		return switch (clock) {
 			case UPLOAD -> stream.wire().uploadProgress();
 			case IDLE, CONSUMER -> stream.wire().reads() + stream.demand().elements();
-			default -> 0;
+			default -> stream.redirects();
 		};
 	}
 

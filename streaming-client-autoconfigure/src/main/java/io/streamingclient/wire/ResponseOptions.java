@@ -10,7 +10,7 @@ import reactor.netty.http.client.HttpClientRequest;
  * How the response of a stream is to be read.
  *
  * @param decoded whether content codings (RFC 9110 section 8.4) are undone
- * @param followsRedirects whether the transport follows redirects by itself
+ * @param followsRedirects whether redirects are followed within the exchange
  * @param maxDecompressionRatio how many times larger than on the wire the decoded body
  * may get
  * @param maxBodySize body bytes on the wire after which the stream fails, or {@code null}
@@ -23,7 +23,7 @@ public record ResponseOptions(boolean decoded, boolean followsRedirects, int max
 	/**
 	 * Options for an exchange on a transport of our own.
 	 * @param decoded whether content codings are undone
-	 * @param followsRedirects whether the transport follows redirects by itself
+	 * @param followsRedirects whether redirects are followed within the exchange
 	 * @param maxDecompressionRatio how many times larger than on the wire the decoded
 	 * body may get
 	 * @param maxBodySize body bytes after which the stream fails, or {@code null}

@@ -28,7 +28,8 @@ record ResponseRules(String method, ResponseOptions options, boolean http2) {
 	}
 
 	/**
-	 * Whether Reactor Netty follows this redirect: the same codes as there.
+	 * Whether this redirect is followed, by the client or, with the same codes, by
+	 * Reactor Netty.
 	 * @param response the head
 	 * @return whether the response that counts will come
 	 */

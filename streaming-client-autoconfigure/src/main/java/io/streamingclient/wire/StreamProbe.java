@@ -27,7 +27,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
-import reactor.netty.NettyInbound;
 import reactor.netty.NettyPipeline;
 
 import io.streamingclient.stream.LiveStream;
@@ -61,7 +60,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private final Channel channel;
 
-	private final NettyInbound inbound;
+	private final Connection owner;
 
 	private final UploadProbe upload;
 
@@ -97,8 +96,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		this.facts = this.stream.wire();
 		Channel channel = connection.channel();
 		this.channel = channel;
-		this.inbound = connection.inbound();
-		this.upload = new UploadProbe(this.stream);
+		this.owner = connection;
+		this.upload = new UploadProbe(this.stream, link.uploadProgress());
 		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
 				channel instanceof Http2StreamChannel);
 		this.connection = (this.options.interferes() && channel instanceof Http2StreamChannel stream)
@@ -138,6 +137,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 			uninstall();
 			endUpload();
 		}
+		this.upload.over();
 		detach();
 	}
 
@@ -230,7 +230,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	// What has arrived is kept until somebody subscribes. If nobody has (a filter dropped
 	// the response), nobody will; if somebody has, this is refused.
 	private void discardUnread() {
-		this.inbound.receive().subscribe(null, (ignored) -> {
+		this.owner.inbound().receive().subscribe(null, (ignored) -> {
 		});
 	}
 
@@ -343,9 +343,22 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private void responseBody(HttpContent content) {
 		this.facts.received(this.redirected ? 0 : content.content().readableBytes(), System.nanoTime());
+		if (content instanceof LastHttpContent && !this.interim) {
+			keepFromOthers();
+		}
 		if (content instanceof LastHttpContent last && !this.interim && !this.redirected) {
 			this.trailers = List.copyOf(last.trailingHeaders().entries());
 			this.facts.responseEnded();
+		}
+	}
+
+	// After an early response, the rest of the request would stand before the next one.
+	// For
+	// Reactor Netty a body that is one buffer is sent when it is written.
+	private void keepFromOthers() {
+		if (this.options.interferes() && !(this.channel instanceof Http2StreamChannel)
+				&& this.facts.isUploadPending()) {
+			this.owner.markPersistent(false);
 		}
 	}
 

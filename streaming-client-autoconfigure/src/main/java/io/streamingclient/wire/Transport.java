@@ -110,7 +110,7 @@ public final class Transport implements AutoCloseable {
 
 	/**
 	 * A connector over this transport. All connectors share the one pool.
-	 * @param followRedirects whether redirects are followed
+	 * @param followRedirects whether the transport follows redirects by itself
 	 * @return the connector
 	 */
 	public ClientHttpConnector connector(boolean followRedirects) {

@@ -1,5 +1,7 @@
 package io.streamingclient.wire;
 
+import java.util.function.LongConsumer;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
@@ -7,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 
@@ -23,11 +26,18 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 
 	private final WireFacts facts;
 
+	private final LongConsumer progress;
+
+	private long bytesTaken;
+
 	private long socketProgress;
 
-	UploadProbe(LiveStream stream) {
+	private boolean over;
+
+	UploadProbe(LiveStream stream, LongConsumer progress) {
 		this.stream = stream;
 		this.facts = stream.wire();
+		this.progress = progress;
 	}
 
 	@Override
@@ -40,7 +50,7 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 		}
 		ChannelPromise observed = promise.unvoid();
 		observed.addListener((future) -> {
-			if (future.isSuccess()) {
+			if (future.isSuccess() && !this.over) {
 				taken(bytes, last);
 			}
 		});
@@ -52,11 +62,27 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 		if (last) {
 			this.stream.requestSent();
 		}
+		if (bytes > 0) {
+			this.bytesTaken += bytes;
+			this.progress.accept(this.bytesTaken);
+		}
+	}
+
+	/**
+	 * The exchange has left the channel. What is told of its parts from now on is not of
+	 * the request that may follow a redirect.
+	 */
+	void over() {
+		this.over = true;
+		this.facts.uploadOver();
 	}
 
 	private static long sizeOf(Object message) {
 		if (message instanceof ByteBuf buffer) {
 			return buffer.readableBytes();
+		}
+		if (message instanceof FileRegion file) {
+			return file.count();
 		}
 		return (message instanceof ByteBufHolder holder) ? holder.content().readableBytes() : 0;
 	}

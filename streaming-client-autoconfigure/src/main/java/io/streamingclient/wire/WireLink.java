@@ -3,6 +3,7 @@ package io.streamingclient.wire;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -30,6 +31,8 @@ public final class WireLink {
 
 	private final LiveConnections connections;
 
+	private final LongConsumer uploadProgress;
+
 	private volatile @Nullable SlotGate gate;
 
 	private volatile boolean ended;
@@ -43,9 +46,24 @@ public final class WireLink {
 	 * @param connections where the row of its connection goes if that speaks HTTP/2
 	 */
 	public WireLink(LiveStream stream, ResponseOptions options, LiveConnections connections) {
+		this(stream, options, connections, (bytes) -> {
+		});
+	}
+
+	/**
+	 * Create a link for a stream that has no channel yet.
+	 * @param stream the row
+	 * @param options how its response is to be read
+	 * @param connections where the row of its connection goes if that speaks HTTP/2
+	 * @param uploadProgress gets, on the event loop, how many bytes of the request body
+	 * the transport has taken; for the request after a redirect it begins again
+	 */
+	public WireLink(LiveStream stream, ResponseOptions options, LiveConnections connections,
+			LongConsumer uploadProgress) {
 		this.stream = stream;
 		this.options = options;
 		this.connections = connections;
+		this.uploadProgress = uploadProgress;
 	}
 
 	LiveStream stream() {
@@ -58,6 +76,10 @@ public final class WireLink {
 
 	LiveConnections connections() {
 		return this.connections;
+	}
+
+	LongConsumer uploadProgress() {
+		return this.uploadProgress;
 	}
 
 	/**
