@@ -39,6 +39,8 @@ public final class WireFacts {
 
 	private volatile long declaredLength = UNKNOWN;
 
+	private volatile long bytesBefore;
+
 	private volatile boolean closeDelimited;
 
 	private volatile boolean endless;
@@ -50,6 +52,19 @@ public final class WireFacts {
 	private volatile @Nullable String connection;
 
 	private volatile @Nullable LoopPulse loop;
+
+	/**
+	 * The request is made once more: what was said of the response is not of the next
+	 * one.
+	 */
+	void startOver() {
+		uploadOver();
+		this.responseEnded = false;
+		this.declaredLength = UNKNOWN;
+		this.closeDelimited = false;
+		this.windowStarved = false;
+		this.bytesBefore = this.bytesReceived;
+	}
 
 	/**
 	 * Something of the response arrived.
@@ -247,7 +262,7 @@ public final class WireFacts {
 	 */
 	public boolean isEndMissing() {
 		long length = this.declaredLength;
-		return length != UNKNOWN && this.bytesReceived >= length && !this.responseEnded;
+		return length != UNKNOWN && this.bytesReceived - this.bytesBefore >= length && !this.responseEnded;
 	}
 
 	/**
