@@ -16,6 +16,7 @@ import reactor.util.context.Context;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -71,7 +72,7 @@ final class ResumedBody<T> {
 	}
 
 	void subscribe(Attempt attempt, ClientResponse response, BodyEmitter<T> target) {
-		Joint possible = this.course.responded(response.statusCode().value(), response.headers().asHttpHeaders(),
+		Joint possible = this.course.responded(response.statusCode().value(), headersAsSent(response),
 				this.exchange.stream().failureContext());
 		Joint decided = this.joint;
 		if (decided == null) {
@@ -83,6 +84,18 @@ final class ResumedBody<T> {
 			case BYTES -> joinBytes(attempt, response, target);
 			case ELEMENTS -> joinElements(attempt, response, target);
 		}
+	}
+
+	// The decoder below the WebClient has taken the coding away.
+	private HttpHeaders headersAsSent(ClientResponse response) {
+		HttpHeaders headers = response.headers().asHttpHeaders();
+		String coding = this.exchange.stream().wire().contentCoding();
+		if (coding == null) {
+			return headers;
+		}
+		HttpHeaders sent = HttpHeaders.copyOf(headers);
+		sent.set(HttpHeaders.CONTENT_ENCODING, coding);
+		return sent;
 	}
 
 	private void joinBytes(Attempt attempt, ClientResponse response, BodyEmitter<T> target) {

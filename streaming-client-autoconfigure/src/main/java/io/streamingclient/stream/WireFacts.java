@@ -45,6 +45,8 @@ public final class WireFacts {
 
 	private volatile boolean endless;
 
+	private volatile @Nullable String contentCoding;
+
 	private volatile boolean windowStarved;
 
 	private volatile int channels;
@@ -59,6 +61,8 @@ public final class WireFacts {
 	 */
 	void startOver() {
 		uploadOver();
+		this.status = 0;
+		this.contentCoding = null;
 		this.responseEnded = false;
 		this.declaredLength = UNKNOWN;
 		this.closeDelimited = false;
@@ -166,6 +170,15 @@ public final class WireFacts {
 	 */
 	public void endless(boolean endless) {
 		this.endless = endless;
+	}
+
+	/**
+	 * The body is coded, and its coding is undone below the consumer (RFC 9110 section
+	 * 8.4).
+	 * @param coding the value of {@code Content-Encoding}, which the consumer doesn't see
+	 */
+	public void contentCoding(String coding) {
+		this.contentCoding = coding;
 	}
 
 	/**
@@ -280,6 +293,14 @@ public final class WireFacts {
 	 */
 	public boolean isEndless() {
 		return this.endless;
+	}
+
+	/**
+	 * The content coding that is undone.
+	 * @return the coding, or {@code null} if the body is delivered as it is sent
+	 */
+	public @Nullable String contentCoding() {
+		return this.contentCoding;
 	}
 
 	/**
