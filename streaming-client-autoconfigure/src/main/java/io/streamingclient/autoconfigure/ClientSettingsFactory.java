@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.streamingclient.client.ClientSettings;
 import io.streamingclient.client.Limits;
+import io.streamingclient.client.Resumption;
 import io.streamingclient.client.StreamingClients;
 import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.wire.PoolSettings;
@@ -81,6 +82,8 @@ final class ClientSettingsFactory {
 			.withLimits(limits(reader, Limits.defaults(), limits.maxElementSize(), limits.maxHeaderSize(),
 					limits.maxDecompressionRatio(), limits.maxBodySize()))
 			.withMaxConcurrentStreams(reader.positive("max-concurrent-streams", from.maxConcurrentStreams()))
+			.withResumption(new ResumeReader(reader, from.resume()).read(from.resume().mode(),
+					from.resume().maxAttempts(), from.resume().initialBackoff(), from.resume().maxBackoff()))
 			.withSslBundle(bundle(reader, from.ssl().bundle(), null));
 	}
 
@@ -100,8 +103,11 @@ final class ClientSettingsFactory {
 				(from.maxConcurrentStreams() != null)
 						? reader.positive("max-concurrent-streams", from.maxConcurrentStreams())
 						: defaults.maxConcurrentStreams(),
-				bundle(reader, from.ssl().bundle(), defaults.sslBundle()));
-		return withBaseUrl(reader, settings, from.baseUrl());
+				bundle(reader, from.ssl().bundle(), defaults.sslBundle()), defaults.resumption());
+		StreamingClientProperties.ClientResume resume = from.resume();
+		Resumption resumption = new ResumeReader(reader, this.properties.resume()).read(resume.mode(),
+				resume.maxAttempts(), resume.initialBackoff(), resume.maxBackoff());
+		return withBaseUrl(reader, settings.withResumption(resumption), from.baseUrl());
 	}
 
 	private static ClientSettings withBaseUrl(PropertyReader reader, ClientSettings settings,

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import io.streamingclient.resume.ResumeMode;
 import io.streamingclient.wire.Protocol;
 
 /**
@@ -26,6 +27,7 @@ import io.streamingclient.wire.Protocol;
  * @param protocol HTTP versions to speak.
  * @param ssl TLS settings.
  * @param pool Connection pool settings.
+ * @param resume Settings for streams that break.
  * @param limits Size limits.
  * @param health Health settings.
  * @param shutdown Settings for the stop of the application.
@@ -39,9 +41,9 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 		@DefaultValue("60s") Duration idleTimeout, @DefaultValue("30s") Duration uploadIdleTimeout,
 		@Nullable Duration totalTimeout, @DefaultValue("10s") Duration stuckAfter,
 		@DefaultValue("auto") Protocol protocol, @DefaultValue Ssl ssl, @DefaultValue Pool pool,
-		@DefaultValue Limits limits, @DefaultValue Health health, @DefaultValue Shutdown shutdown,
-		@DefaultValue("500") int maxConcurrentStreams, @DefaultValue AnyWebClient webClient,
-		@DefaultValue Map<String, Client> clients) {
+		@DefaultValue Resume resume, @DefaultValue Limits limits, @DefaultValue Health health,
+		@DefaultValue Shutdown shutdown, @DefaultValue("500") int maxConcurrentStreams,
+		@DefaultValue AnyWebClient webClient, @DefaultValue Map<String, Client> clients) {
 
 	/**
 	 * TLS settings.
@@ -77,6 +79,20 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 */
 	record Limits(@DefaultValue("1MB") DataSize maxElementSize, @DefaultValue("16KB") DataSize maxHeaderSize,
 			@DefaultValue("200") int maxDecompressionRatio, @Nullable DataSize maxBodySize) {
+
+	}
+
+	/**
+	 * Settings for streams that break.
+	 *
+	 * @param mode How a stream goes on when it breaks.
+	 * @param maxAttempts Attempts in a row that bring nothing, before the stream fails.
+	 * @param initialBackoff Time before the first of them. It doubles from attempt to
+	 * attempt, and half of it is random.
+	 * @param maxBackoff Longest time before an attempt.
+	 */
+	record Resume(@DefaultValue("none") ResumeMode mode, @DefaultValue("10") int maxAttempts,
+			@DefaultValue("1s") Duration initialBackoff, @DefaultValue("30s") Duration maxBackoff) {
 
 	}
 
@@ -130,14 +146,15 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 * @param protocol HTTP versions to speak.
 	 * @param ssl TLS settings.
 	 * @param pool Connection pool settings.
+	 * @param resume Settings for streams that break.
 	 * @param limits Size limits.
 	 * @param maxConcurrentStreams Streams that may be live at once.
 	 */
 	record Client(@Nullable String baseUrl, @Nullable Duration connectTimeout, @Nullable Duration acquireTimeout,
 			@Nullable Duration responseTimeout, @Nullable Duration idleTimeout, @Nullable Duration uploadIdleTimeout,
 			@Nullable Duration totalTimeout, @Nullable Duration stuckAfter, @Nullable Protocol protocol,
-			@DefaultValue Ssl ssl, @DefaultValue ClientPool pool, @DefaultValue ClientLimits limits,
-			@Nullable Integer maxConcurrentStreams) {
+			@DefaultValue Ssl ssl, @DefaultValue ClientPool pool, @DefaultValue ClientResume resume,
+			@DefaultValue ClientLimits limits, @Nullable Integer maxConcurrentStreams) {
 
 	}
 
@@ -151,6 +168,19 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 */
 	record ClientPool(@Nullable Integer maxConnections, @Nullable Integer maxPending, @Nullable Duration maxIdleTime,
 			@Nullable Duration maxLifeTime) {
+
+	}
+
+	/**
+	 * Settings of one client for streams that break.
+	 *
+	 * @param mode How a stream goes on when it breaks.
+	 * @param maxAttempts Attempts in a row that bring nothing, before the stream fails.
+	 * @param initialBackoff Time before the first of them.
+	 * @param maxBackoff Longest time before an attempt.
+	 */
+	record ClientResume(@Nullable ResumeMode mode, @Nullable Integer maxAttempts, @Nullable Duration initialBackoff,
+			@Nullable Duration maxBackoff) {
 
 	}
 

@@ -21,9 +21,11 @@ import io.streamingclient.wire.Protocol;
  * @param limits how large things may get
  * @param maxConcurrentStreams streams that may be live at once; the next one is refused
  * @param sslBundle key and trust material, or {@code null} for the JDK's
+ * @param resumption how streams go on when they break
  */
 public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeouts timeouts, Protocol protocol,
-		PoolSettings pool, Limits limits, int maxConcurrentStreams, @Nullable SslBundle sslBundle) {
+		PoolSettings pool, Limits limits, int maxConcurrentStreams, @Nullable SslBundle sslBundle,
+		Resumption resumption) {
 
 	private static final int DEFAULT_MAX_CONCURRENT_STREAMS = 500;
 
@@ -35,6 +37,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 		Objects.requireNonNull(protocol, "'protocol' must not be null");
 		Objects.requireNonNull(pool, "'pool' must not be null");
 		Objects.requireNonNull(limits, "'limits' must not be null");
+		Objects.requireNonNull(resumption, "'resumption' must not be null");
 		if (maxConcurrentStreams <= 0) {
 			throw new IllegalArgumentException(
 					"'maxConcurrentStreams' must be positive but is " + maxConcurrentStreams);
@@ -48,7 +51,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public static ClientSettings defaults(String name) {
 		return new ClientSettings(name, null, StreamTimeouts.defaults(), Protocol.AUTO, PoolSettings.defaults(),
-				Limits.defaults(), DEFAULT_MAX_CONCURRENT_STREAMS, null);
+				Limits.defaults(), DEFAULT_MAX_CONCURRENT_STREAMS, null, Resumption.none());
 	}
 
 	/**
@@ -59,7 +62,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public ClientSettings withBaseUrl(String value) {
 		return new ClientSettings(this.name, BaseUrl.of(value), this.timeouts, this.protocol, this.pool, this.limits,
-				this.maxConcurrentStreams, this.sslBundle);
+				this.maxConcurrentStreams, this.sslBundle, this.resumption);
 	}
 
 	/**
@@ -69,7 +72,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public ClientSettings withTimeouts(StreamTimeouts value) {
 		return new ClientSettings(this.name, this.baseUrl, value, this.protocol, this.pool, this.limits,
-				this.maxConcurrentStreams, this.sslBundle);
+				this.maxConcurrentStreams, this.sslBundle, this.resumption);
 	}
 
 	/**
@@ -79,7 +82,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public ClientSettings withProtocol(Protocol value) {
 		return new ClientSettings(this.name, this.baseUrl, this.timeouts, value, this.pool, this.limits,
-				this.maxConcurrentStreams, this.sslBundle);
+				this.maxConcurrentStreams, this.sslBundle, this.resumption);
 	}
 
 	/**
@@ -89,7 +92,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public ClientSettings withPool(PoolSettings value) {
 		return new ClientSettings(this.name, this.baseUrl, this.timeouts, this.protocol, value, this.limits,
-				this.maxConcurrentStreams, this.sslBundle);
+				this.maxConcurrentStreams, this.sslBundle, this.resumption);
 	}
 
 	/**
@@ -99,7 +102,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public ClientSettings withLimits(Limits value) {
 		return new ClientSettings(this.name, this.baseUrl, this.timeouts, this.protocol, this.pool, value,
-				this.maxConcurrentStreams, this.sslBundle);
+				this.maxConcurrentStreams, this.sslBundle, this.resumption);
 	}
 
 	/**
@@ -109,7 +112,7 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public ClientSettings withMaxConcurrentStreams(int value) {
 		return new ClientSettings(this.name, this.baseUrl, this.timeouts, this.protocol, this.pool, this.limits, value,
-				this.sslBundle);
+				this.sslBundle, this.resumption);
 	}
 
 	/**
@@ -119,7 +122,17 @@ public record ClientSettings(String name, @Nullable BaseUrl baseUrl, StreamTimeo
 	 */
 	public ClientSettings withSslBundle(@Nullable SslBundle value) {
 		return new ClientSettings(this.name, this.baseUrl, this.timeouts, this.protocol, this.pool, this.limits,
-				this.maxConcurrentStreams, value);
+				this.maxConcurrentStreams, value, this.resumption);
+	}
+
+	/**
+	 * Return a copy with another way to go on when a stream breaks.
+	 * @param value how streams go on
+	 * @return a copy
+	 */
+	public ClientSettings withResumption(Resumption value) {
+		return new ClientSettings(this.name, this.baseUrl, this.timeouts, this.protocol, this.pool, this.limits,
+				this.maxConcurrentStreams, this.sslBundle, value);
 	}
 
 }

@@ -52,6 +52,8 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 	private LongConsumer uploadListener = (bytes) -> {
 	};
 
+	private Resumption resumption;
+
 	private boolean decoded = true;
 
 	private boolean followRedirects = true;
@@ -60,6 +62,7 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 		this.client = client;
 		this.method = method;
 		this.timeouts = client.settings().timeouts();
+		this.resumption = client.settings().resumption();
 		this.target = ScrubbedUri.of(base());
 	}
 
@@ -150,6 +153,12 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 	}
 
 	@Override
+	public DefaultRequestSpec resume(Resumption how) {
+		this.resumption = how;
+		return this;
+	}
+
+	@Override
 	public DefaultRequestSpec timeouts(UnaryOperator<StreamTimeouts> change) {
 		StreamTimeouts changed = change.apply(this.timeouts);
 		if (changed.connect().compareTo(this.client.settings().timeouts().connect()) > 0) {
@@ -216,7 +225,7 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 			complete.set(HttpHeaders.ACCEPT_ENCODING, ContentCodings.offered());
 		}
 		return new PreparedRequest(this.client.streams(), this.client.connections(), this.client.quota(), descriptor(),
-				options(), this.uploadListener, webRequest(complete));
+				options(), this.resumption, this.uploadListener, webRequest(complete));
 	}
 
 	private ResponseOptions options() {

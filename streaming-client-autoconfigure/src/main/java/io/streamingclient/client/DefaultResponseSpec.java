@@ -31,7 +31,6 @@ import io.streamingclient.codec.LineDecoder;
 import io.streamingclient.codec.RecordDecoder;
 import io.streamingclient.codec.RecordOptions;
 import io.streamingclient.codec.SseDecoder;
-import io.streamingclient.stream.Demand;
 
 /**
  * Turns the body of a response into elements.
@@ -85,11 +84,16 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 
 	private <T> Flux<ServerSentEvent<T>> readEvents(Function<ExchangeStrategies, ElementReader<T>> readers,
 			EventOptions options) {
-		return counted(MediaType.TEXT_EVENT_STREAM, (response, demand) -> {
+		return counted(MediaType.TEXT_EVENT_STREAM, reading(options), (response, progress) -> {
 			requireEventStream(response);
 			ElementReader<T> reader = readers.apply(response.strategies());
-			return elements(response, () -> new SseDecoder<>(this.maxElementSize, options, reader, demand::skipped));
+			return elements(response, () -> new SseDecoder<>(this.maxElementSize, options, reader, progress::skipped)
+				.after(progress.lastEventId(), progress::reconnectionTime));
 		});
+	}
+
+	private static Resumption.Reading reading(EventOptions options) {
+		return (options.terminator() != null) ? Resumption.Reading.TERMINATED_EVENTS : Resumption.Reading.EVENTS;
 	}
 
 	private static void requireEventStream(ClientResponse response) {
@@ -115,17 +119,19 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 	}
 
 	private <T> Flux<T> readRecords(Function<ExchangeStrategies, ElementReader<T>> readers, RecordOptions options) {
-		return counted(MediaType.APPLICATION_NDJSON, (response, demand) -> {
+		return counted(MediaType.APPLICATION_NDJSON, Resumption.Reading.OTHER, (response, progress) -> {
 			ElementReader<T> reader = readers.apply(response.strategies());
-			return elements(response, () -> new RecordDecoder<>(this.maxElementSize, options, reader, demand::skipped));
+			return elements(response,
+					() -> new RecordDecoder<>(this.maxElementSize, options, reader, progress::skipped));
 		});
 	}
 
 	@Override
 	public <T> Flux<T> arrayElements(ParameterizedTypeReference<T> elementType, RecordOptions options) {
-		return counted(MediaType.APPLICATION_JSON, (response, demand) -> {
+		return counted(MediaType.APPLICATION_JSON, Resumption.Reading.OTHER, (response, progress) -> {
 			ElementReader<T> reader = JsonElements.reader(elementType, response.strategies());
-			return elements(response, () -> new ArrayDecoder<>(this.maxElementSize, options, reader, demand::skipped));
+			return elements(response,
+					() -> new ArrayDecoder<>(this.maxElementSize, options, reader, progress::skipped));
 		});
 	}
 
@@ -161,8 +167,9 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 		return FluxExchange.flux(this.request.prepare(accept), decoder);
 	}
 
-	private <T> Flux<T> counted(MediaType accept, BiFunction<ClientResponse, Demand, Flux<T>> decoder) {
-		return FluxExchange.counted(this.request.prepare(accept), decoder);
+	private <T> Flux<T> counted(MediaType accept, Resumption.Reading reading,
+			BiFunction<ClientResponse, Progress, Flux<T>> decoder) {
+		return FluxExchange.counted(this.request.prepare(accept), reading, decoder);
 	}
 
 	@Override

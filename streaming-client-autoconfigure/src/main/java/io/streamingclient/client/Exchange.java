@@ -1,15 +1,14 @@
 package io.streamingclient.client;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 import io.streamingclient.stream.LiveStream;
@@ -27,17 +26,11 @@ abstract class Exchange implements StreamControl {
 
 	private final PreparedRequest request;
 
-	private final Disposable.Swap head = Disposables.swap();
-
-	private final AtomicBoolean bodyTaken = new AtomicBoolean();
-
 	private final AtomicReference<@Nullable StreamQuota> quota = new AtomicReference<>();
 
 	private volatile @Nullable LiveStream stream;
 
-	private volatile @Nullable WireLink link;
-
-	private volatile @Nullable ClientResponse response;
+	private volatile @Nullable Attempt attempt;
 
 	Exchange(PreparedRequest request) {
 		this.request = request;
@@ -50,10 +43,19 @@ abstract class Exchange implements StreamControl {
 	 */
 	final LiveStream open() {
 		LiveStream opened = this.request.open(this);
-		this.link = new WireLink(opened, this.request.options(), this.request.connections(),
-				new UploadProgress(this.request.uploadListener(), this));
 		this.stream = opened;
+		newAttempt(UnaryOperator.identity());
 		return opened;
+	}
+
+	/**
+	 * Begin an attempt, which is not sent yet.
+	 * @param preparation is applied to its request
+	 */
+	final void newAttempt(UnaryOperator<ClientRequest> preparation) {
+		WireLink link = new WireLink(stream(), this.request.options(), this.request.connections(),
+				new UploadProgress(this.request.uploadListener(), this));
+		this.attempt = new Attempt(link, preparation);
 	}
 
 	final void tookFrom(StreamQuota quota) {
@@ -69,10 +71,11 @@ abstract class Exchange implements StreamControl {
 	}
 
 	final void send(ContextView context) {
-		LiveStream opened = stream();
-		if (!opened.isTerminated()) {
-			this.head.update(this.request.send(this, link(), context)
-				.subscribe(this::responded, this::failed, this::endedWithoutResponse, Context.of(context)));
+		if (!stream().isTerminated()) {
+			Attempt current = attempt();
+			current.sent(this.request.send(this, current, context)
+				.subscribe(this::responded, (failure) -> headFailed(current, failure),
+						() -> endedWithoutResponse(current), Context.of(context)));
 		}
 	}
 
@@ -81,11 +84,15 @@ abstract class Exchange implements StreamControl {
 	}
 
 	final WireLink link() {
-		return required(this.link);
+		return attempt().link();
+	}
+
+	final Attempt attempt() {
+		return required(this.attempt);
 	}
 
 	final ClientResponse response() {
-		return required(this.response);
+		return attempt().response();
 	}
 
 	final boolean followsRedirects() {
@@ -105,10 +112,10 @@ abstract class Exchange implements StreamControl {
 		return HttpHeaders.readOnlyHttpHeaders(trailers);
 	}
 
-	final void capture(ClientResponse response) {
-		this.response = response;
+	final void capture(Attempt current, ClientResponse response) {
+		current.captured(response);
 		if (stream().isTerminated()) {
-			dropBody();
+			current.dropBody();
 		}
 	}
 
@@ -117,16 +124,7 @@ abstract class Exchange implements StreamControl {
 	 * @return whether the caller, and nobody else, is to subscribe to it
 	 */
 	final boolean takeBody() {
-		return this.bodyTaken.compareAndSet(false, true);
-	}
-
-	// The transport keeps what has arrived until somebody subscribes.
-	private void dropBody() {
-		ClientResponse unread = this.response;
-		if (unread != null && takeBody()) {
-			unread.releaseBody().subscribe(null, (ignored) -> {
-			});
-		}
+		return attempt().takeBody();
 	}
 
 	/**
@@ -151,11 +149,35 @@ abstract class Exchange implements StreamControl {
 	 */
 	abstract void cancelBody();
 
-	private void endedWithoutResponse() {
+	private void endedWithoutResponse(Attempt current) {
 		// a filter of the WebClient may swallow the response
-		if (this.response == null) {
+		if (!current.hasResponse()) {
 			failed(new IllegalStateException("There is no response"));
 		}
+	}
+
+	/**
+	 * Ask whether the exchange goes on after a failure. If so, the attempt was given up.
+	 * @param current the attempt that failed
+	 * @param error how
+	 * @return whether there is another attempt
+	 */
+	boolean goesOn(Attempt current, StreamException error) {
+		return false;
+	}
+
+	final void headFailed(Attempt current, Throwable failure) {
+		if (!stream().isTerminated() && !current.isGivenUp()) {
+			StreamException error = Failures.translate(failure, stream(), current.link());
+			if (!goesOn(current, error)) {
+				endWith(error);
+			}
+		}
+	}
+
+	@Override
+	public final boolean survives(StreamException error) {
+		return goesOn(attempt(), error);
 	}
 
 	final void completed() {
@@ -201,6 +223,9 @@ abstract class Exchange implements StreamControl {
 	}
 
 	final void failWith(StreamStatusException error) {
+		if (goesOn(attempt(), error)) {
+			return;
+		}
 		if (stream().fail(error)) {
 			link().afterRelease(() -> signal(error));
 		}
@@ -220,25 +245,25 @@ abstract class Exchange implements StreamControl {
 
 	@Override
 	public final void endOnTheWire() {
-		WireLink tied = this.link;
-		if (tied != null) {
-			tied.abort(this::unsubscribe);
+		Attempt current = this.attempt;
+		if (current != null) {
+			current.link().abort(() -> unsubscribe(current));
 		}
 		else {
-			unsubscribe();
+			cancelBody();
 		}
 	}
 
-	private void unsubscribe() {
-		this.head.dispose();
+	private void unsubscribe(Attempt current) {
+		current.forgetHead();
 		cancelBody();
-		dropBody();
+		current.dropBody();
 	}
 
 	@Override
 	public final void ended() {
 		leaveQuota();
-		WireLink tied = this.link;
+		WireLink tied = linkIfAny();
 		if (tied != null) {
 			tied.ended();
 		}
@@ -246,7 +271,7 @@ abstract class Exchange implements StreamControl {
 
 	@Override
 	public final void confirm(Runnable look) {
-		WireLink tied = this.link;
+		WireLink tied = linkIfAny();
 		if (tied != null) {
 			tied.confirm(look);
 		}
@@ -257,21 +282,26 @@ abstract class Exchange implements StreamControl {
 
 	@Override
 	public final void suspectConnection() {
-		WireLink tied = this.link;
+		WireLink tied = linkIfAny();
 		if (tied != null) {
 			tied.suspectConnection();
 		}
 	}
 
+	private @Nullable WireLink linkIfAny() {
+		Attempt current = this.attempt;
+		return (current != null) ? current.link() : null;
+	}
+
 	@Override
 	public final @Nullable String http2State() {
-		WireLink tied = this.link;
+		WireLink tied = linkIfAny();
 		return (tied != null) ? tied.http2State() : null;
 	}
 
 	@Override
 	public final void refresh() {
-		WireLink tied = this.link;
+		WireLink tied = linkIfAny();
 		if (tied != null) {
 			tied.refresh();
 		}

@@ -12,7 +12,6 @@ import reactor.core.publisher.Operators;
 
 import org.springframework.web.reactive.function.client.ClientResponse;
 
-import io.streamingclient.stream.Demand;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamException;
 
@@ -21,7 +20,7 @@ import io.streamingclient.stream.StreamException;
  */
 final class FluxExchange<T> extends Exchange {
 
-	private final BiFunction<ClientResponse, Demand, Flux<T>> decoder;
+	private final BiFunction<ClientResponse, Progress, Flux<T>> decoder;
 
 	private final Disposable.Swap errorBody = Disposables.swap();
 
@@ -29,35 +28,43 @@ final class FluxExchange<T> extends Exchange {
 
 	private final @Nullable ExchangeObserver observer;
 
+	private final @Nullable ResumedBody<T> resumed;
+
+	private boolean announced;
+
 	private volatile @Nullable BodyEmitter<T> emitter;
 
 	private volatile @Nullable StreamException early;
 
-	private FluxExchange(PreparedRequest request, BiFunction<ClientResponse, Demand, Flux<T>> decoder,
-			CoreSubscriber<? super T> subscriber) {
+	private FluxExchange(PreparedRequest request, Resumption.Reading reading,
+			BiFunction<ClientResponse, Progress, Flux<T>> decoder, CoreSubscriber<? super T> subscriber) {
 		super(request);
+		Resumption.Course course = request.resumption().begin(reading);
+		this.resumed = (course != null) ? new ResumedBody<>(this, course) : null;
 		this.decoder = decoder;
 		this.subscriber = subscriber;
 		this.observer = subscriber.currentContext().getOrDefault(ExchangeObserver.class, null);
 	}
 
 	static <T> Flux<T> flux(PreparedRequest request, Function<ClientResponse, Flux<T>> decoder) {
-		return counted(request, (response, ignored) -> decoder.apply(response));
+		return counted(request, Resumption.Reading.OTHER, (response, ignored) -> decoder.apply(response));
 	}
 
 	/**
 	 * The body of a response, some elements of which may be left out.
 	 * @param <T> the type of the elements
 	 * @param request the request
-	 * @param decoder gives the elements and counts those that it leaves out
+	 * @param reading what the elements are
+	 * @param decoder gives the elements and says what else it finds
 	 * @return a cold {@code Flux}
 	 */
-	static <T> Flux<T> counted(PreparedRequest request, BiFunction<ClientResponse, Demand, Flux<T>> decoder) {
+	static <T> Flux<T> counted(PreparedRequest request, Resumption.Reading reading,
+			BiFunction<ClientResponse, Progress, Flux<T>> decoder) {
 		return new Flux<>() {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
-				new FluxExchange<>(request, decoder, actual).start();
+				new FluxExchange<>(request, reading, decoder, actual).start();
 			}
 
 		};
@@ -83,7 +90,29 @@ final class FluxExchange<T> extends Exchange {
 			created.fail(ended);
 		}
 		created.start();
+		if (this.resumed != null) {
+			newAttempt(this.resumed::prepare);
+		}
+		sendAttempt();
+	}
+
+	void sendAttempt() {
 		send(this.subscriber.currentContext());
+	}
+
+	/**
+	 * Decode the body of a response.
+	 * @param response the response
+	 * @return its elements
+	 */
+	Flux<T> decoded(ClientResponse response) {
+		Resumption.Course course = (this.resumed != null) ? this.resumed.course() : null;
+		return this.decoder.apply(response, new Progress(stream().demand(), course));
+	}
+
+	@Override
+	boolean goesOn(Attempt current, StreamException error) {
+		return this.resumed != null && this.resumed.goesOn(current, error);
 	}
 
 	@Override
@@ -93,7 +122,8 @@ final class FluxExchange<T> extends Exchange {
 			return;
 		}
 		if (response.statusCode().is2xxSuccessful()) {
-			if (this.observer != null) {
+			if (this.observer != null && !this.announced) {
+				this.announced = true;
 				this.observer.responded(this, response);
 			}
 			subscribe(response, target);
@@ -104,16 +134,21 @@ final class FluxExchange<T> extends Exchange {
 	}
 
 	private void subscribe(ClientResponse response, BodyEmitter<T> target) {
-		Flux<T> elements;
+		Attempt current = attempt();
 		try {
-			elements = this.decoder.apply(response, stream().demand());
+			if (this.resumed != null) {
+				if (current.takeBody()) {
+					this.resumed.subscribe(current, response, target);
+				}
+				return;
+			}
+			Flux<T> elements = decoded(response);
+			if (current.takeBody()) {
+				elements.subscribe(target);
+			}
 		}
 		catch (RuntimeException ex) {
 			failed(ex);
-			return;
-		}
-		if (takeBody()) {
-			elements.subscribe(target);
 		}
 	}
 
@@ -140,6 +175,9 @@ final class FluxExchange<T> extends Exchange {
 		BodyEmitter<T> target = this.emitter;
 		if (target != null) {
 			target.cancelUpstream();
+		}
+		if (this.resumed != null) {
+			this.resumed.cancel();
 		}
 	}
 

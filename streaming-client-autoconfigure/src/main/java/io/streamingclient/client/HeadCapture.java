@@ -17,6 +17,8 @@ final class HeadCapture implements ExchangeFilterFunction {
 
 	static final String EXCHANGE = HeadCapture.class.getName() + ".exchange";
 
+	static final String ATTEMPT = HeadCapture.class.getName() + ".attempt";
+
 	static Exchange exchange(ClientRequest request) {
 		return (Exchange) request.attribute(EXCHANGE).orElseThrow();
 	}
@@ -24,8 +26,9 @@ final class HeadCapture implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		Exchange exchange = exchange(request);
-		return next.exchange(request).map((response) -> {
-			exchange.capture(response);
+		Attempt attempt = (Attempt) request.attribute(ATTEMPT).orElseThrow();
+		return next.exchange(attempt.prepare(request)).map((response) -> {
+			exchange.capture(attempt, response);
 			return ClientResponse.create(HttpStatus.OK).build();
 		});
 	}

@@ -24,11 +24,12 @@ import io.streamingclient.wire.WireLink;
  * @param quota the limit of the client
  * @param descriptor what a row shows
  * @param options how the response is read
+ * @param resumption how the stream goes on when it breaks
  * @param uploadListener hears how much of the body is sent
  * @param webRequest makes the request of the underlying {@code WebClient}
  */
 record PreparedRequest(LiveStreams streams, LiveConnections connections, StreamQuota quota, StreamDescriptor descriptor,
-		ResponseOptions options, LongConsumer uploadListener, WebRequestFactory webRequest) {
+		ResponseOptions options, Resumption resumption, LongConsumer uploadListener, WebRequestFactory webRequest) {
 
 	/**
 	 * Open the row of an exchange.
@@ -56,13 +57,15 @@ record PreparedRequest(LiveStreams streams, LiveConnections connections, StreamQ
 		}
 	}
 
-	Mono<ClientResponse> send(Exchange exchange, WireLink link, ContextView context) {
+	Mono<ClientResponse> send(Exchange exchange, Attempt attempt, ContextView context) {
+		WireLink link = attempt.link();
 		return Mono
 			.defer(() -> this.webRequest.create()
 				.attribute(HeadCapture.EXCHANGE, exchange)
+				.attribute(HeadCapture.ATTEMPT, attempt)
 				.attribute(WireLink.ATTRIBUTE, link)
 				.httpRequest((request) -> link.attach(request.getNativeRequest()))
-				.exchangeToMono((stub) -> Mono.just(exchange.response())))
+				.exchangeToMono((stub) -> Mono.just(attempt.response())))
 			.contextWrite((own) -> own.put(WireLink.class, link));
 	}
 

@@ -180,6 +180,17 @@ public interface StreamingClient {
 		RequestSpec timeouts(UnaryOperator<StreamTimeouts> change);
 
 		/**
+		 * Override how the stream goes on when it breaks. Applies to {@link #retrieve()};
+		 * what {@link #exchange()} and {@link #send()} give ends when it breaks. A method
+		 * that is not idempotent (RFC 9110 section 9.2.2) is repeated only if its request
+		 * was not processed.
+		 * @param how for example one of {@code io.streamingclient.resume}, or
+		 * {@link Resumption#none()}
+		 * @return this
+		 */
+		RequestSpec resume(Resumption how);
+
+		/**
 		 * Leave content codings alone: nothing is added to {@code Accept-Encoding} and
 		 * the body is delivered as it is on the wire.
 		 * @return this

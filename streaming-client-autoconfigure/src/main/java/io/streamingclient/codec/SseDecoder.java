@@ -3,6 +3,7 @@ package io.streamingclient.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,9 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 
 	private @Nullable Duration retry;
 
+	private Consumer<Duration> retryListener = (time) -> {
+	};
+
 	/**
 	 * Create a decoder for one body.
 	 * @param maxEventSize how many bytes of data one event may have; any other line may
@@ -75,6 +79,18 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 		this.lines = new LineBuffer(Math.max(maxEventSize, maxEventSize + FIELD_NAME_LENGTH),
 				options.oversize() != OversizePolicy.FAIL);
 		this.data = new EventData(maxEventSize, options.oversize());
+	}
+
+	/**
+	 * Go on where another body has ended.
+	 * @param id the id of the last event in it, or an empty string
+	 * @param listener gets every reconnection time, as soon as it is read
+	 * @return this
+	 */
+	public SseDecoder<T> after(String id, Consumer<Duration> listener) {
+		this.lastEventId = id;
+		this.retryListener = listener;
+		return this;
 	}
 
 	@Override
@@ -185,6 +201,7 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 			millis = 10 * millis + digit;
 		}
 		this.retry = Duration.ofMillis(millis);
+		this.retryListener.accept(this.retry);
 	}
 
 	private @Nullable ServerSentEvent<T> dispatch() {

@@ -34,6 +34,9 @@ public enum Clock {
 	/** The application to produce the request body. Never runs out. */
 	PRODUCER,
 
+	/** The time until the next attempt. Never runs out. */
+	BACKOFF,
+
 	/** The wire to end after the stream has ended for the application. Never runs out. */
 	RELEASE,
 
@@ -52,7 +55,7 @@ public enum Clock {
 			case UPLOAD -> timeouts.uploadIdle();
 			case RESPONSE -> timeouts.response();
 			case IDLE, CLAIM -> timeouts.idle();
-			case CONSUMER, PRODUCER, RELEASE -> null;
+			case CONSUMER, PRODUCER, BACKOFF, RELEASE -> null;
 			case TOTAL -> timeouts.total();
 		};
 	}

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param phase the phase in which the failure happened
  * @param bytes body bytes received, as on the wire
  * @param elements elements given to the consumer
+ * @param attempts requests made so far, the one that failed included
  * @param elapsed time since subscription
  */
 public record FailureContext(@Nullable String id, String client, String method, String target, Phase phase, long bytes,
-		long elements, Duration elapsed) implements Serializable {
+		long elements, int attempts, Duration elapsed) implements Serializable {
 
 	/**
 	 * The context of a stream that was refused before it had a row.
@@ -27,14 +28,14 @@ public record FailureContext(@Nullable String id, String client, String method, 
 	 */
 	public static FailureContext refused(StreamDescriptor descriptor) {
 		return new FailureContext(null, descriptor.client(), descriptor.method(), descriptor.target().toString(),
-				Phase.ACQUIRING, 0, 0, Duration.ZERO);
+				Phase.ACQUIRING, 0, 0, 1, Duration.ZERO);
 	}
 
 	String describe(String what, String mend) {
 		String stream = (this.id != null) ? "Stream " + this.id : "A stream";
-		return "%s of client '%s' (%s %s) ended while %s: %s [%d bytes, %d elements, %d ms]. %s".formatted(stream,
+		return "%s of client '%s' (%s %s) ended while %s: %s [%d bytes, %d elements, %s%d ms]. %s".formatted(stream,
 				this.client, this.method, this.target, this.phase, what, this.bytes, this.elements,
-				this.elapsed.toMillis(), mend);
+				(this.attempts > 1) ? this.attempts + " attempts, " : "", this.elapsed.toMillis(), mend);
 	}
 
 }

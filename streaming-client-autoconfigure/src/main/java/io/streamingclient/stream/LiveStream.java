@@ -47,6 +47,10 @@ public final class LiveStream {
 
 	private volatile int redirects;
 
+	private volatile int attempts = 1;
+
+	private volatile boolean resting;
+
 	LiveStream(StreamId id, StreamDescriptor descriptor, StreamControl control, LiveStreams owner) {
 		this.id = id;
 		this.descriptor = descriptor;
@@ -202,11 +206,50 @@ public final class LiveStream {
 	 */
 	public void redirected() {
 		this.redirects = this.redirects + 1;
+		backToTheStart();
+	}
+
+	private void backToTheStart() {
 		this.connecting = false;
 		Phase current = this.phase;
 		while (current != Phase.TERMINATED && !PHASE.compareAndSet(this, current, Phase.ACQUIRING)) {
 			current = this.phase;
 		}
+	}
+
+	/**
+	 * An attempt has failed, and there will be another one: the stream rests until
+	 * {@link #startsOver()}. No clock but the total one runs.
+	 */
+	public void rest() {
+		this.resting = true;
+		backToTheStart();
+	}
+
+	/**
+	 * The next attempt begins.
+	 */
+	public void startsOver() {
+		this.wire.startOver();
+		this.attempts = this.attempts + 1;
+		backToTheStart();
+		this.resting = false;
+	}
+
+	/**
+	 * Whether the stream waits for its next attempt.
+	 * @return whether it rests
+	 */
+	public boolean isResting() {
+		return this.resting;
+	}
+
+	/**
+	 * How many requests were made, but for redirects.
+	 * @return one, or more if the stream was resumed
+	 */
+	public int attempts() {
+		return this.attempts;
 	}
 
 	/**
@@ -270,6 +313,17 @@ public final class LiveStream {
 		return decided;
 	}
 
+	/**
+	 * A clock of the stream ran out: the exchange is tried again if it can go on, and
+	 * ended if not.
+	 * @param error why
+	 */
+	public void expire(StreamException error) {
+		if (!isTerminated() && !this.control.survives(error)) {
+			terminate(error);
+		}
+	}
+
 	private boolean end(Outcome outcome, @Nullable StreamException error) {
 		Phase last = PHASE.getAndSet(this, Phase.TERMINATED);
 		if (last == Phase.TERMINATED) {
@@ -291,7 +345,7 @@ public final class LiveStream {
 	public FailureContext failureContext() {
 		return new FailureContext(this.id.value(), this.descriptor.client(), this.descriptor.method(),
 				this.descriptor.target().toString(), this.phase, this.wire.bytesReceived(), this.demand.elements(),
-				age());
+				this.attempts, age());
 	}
 
 	/**
@@ -306,8 +360,8 @@ public final class LiveStream {
 		return new StreamSnapshot(this.id.value(), this.descriptor.client(), this.descriptor.method(),
 				this.descriptor.target().toString(), this.phase, judgement.verdict(), verdictFor, judgement.stuck(),
 				this.startedAt, age, status(), this.wire.protocol(), this.control.http2State(), this.wire.connection(),
-				this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(), this.demand.isOutstanding(),
-				sinceLastRead());
+				this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(), this.attempts,
+				this.demand.isOutstanding(), sinceLastRead());
 	}
 
 	// a verdict from before the end says nothing of what is left on the wire
@@ -332,7 +386,7 @@ public final class LiveStream {
 				this.descriptor.target().toString(), outcome, (error != null) ? error.phase() : last,
 				(error != null) ? error.type() : null, (error != null) ? error.getMessage() : null, status(),
 				this.wire.protocol(), this.wire.bytesReceived(), this.wire.bytesSent(), this.demand.elements(),
-				this.demand.skippedElements(), this.startedAt, age(),
+				this.demand.skippedElements(), this.attempts, this.startedAt, age(),
 				outcome == Outcome.COMPLETED && this.wire.isCloseDelimited());
 	}
 

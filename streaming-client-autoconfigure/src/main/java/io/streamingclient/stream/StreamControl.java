@@ -16,6 +16,16 @@ public interface StreamControl {
 	void terminate(StreamException error);
 
 	/**
+	 * A clock of the stream ran out. Ask whether that is the end.
+	 * @param error what would end the row
+	 * @return whether the exchange goes on with another attempt, and has given up the one
+	 * that failed
+	 */
+	default boolean survives(StreamException error) {
+		return false;
+	}
+
+	/**
 	 * The row has ended, on whatever path. Called exactly once, before any
 	 * {@link #terminate}.
 	 */

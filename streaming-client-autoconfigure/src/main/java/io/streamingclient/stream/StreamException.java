@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * of which client, in which phase, and what to do; it never has a credential, a query
  * value or a body in it.
  */
-public abstract sealed class StreamException extends RuntimeException permits StreamCancelledException,
-		StreamCapacityException, StreamClosedException, StreamConnectException, StreamDecodeException,
-		StreamLimitException, StreamListenerException, StreamProtocolException, StreamResetException,
-		StreamShutdownException, StreamStatusException, StreamTimeoutException, StreamTruncatedException {
+public abstract sealed class StreamException extends RuntimeException
+		permits StreamCancelledException, StreamCapacityException, StreamChangedException, StreamClosedException,
+		StreamConnectException, StreamDecodeException, StreamLimitException, StreamListenerException,
+		StreamProtocolException, StreamResetException, StreamShutdownException, StreamStatusException,
+		StreamTimeoutException, StreamTruncatedException {
 
 	private final ErrorType type;
 
@@ -78,6 +79,14 @@ public abstract sealed class StreamException extends RuntimeException permits St
 	}
 
 	/**
+	 * Which stream failed, and where it stood.
+	 * @return the context, for an error that takes the place of this one
+	 */
+	public final FailureContext context() {
+		return this.context;
+	}
+
+	/**
 	 * The phase in which the failure happened.
 	 * @return the phase
 	 */
@@ -99,6 +108,14 @@ public abstract sealed class StreamException extends RuntimeException permits St
 	 */
 	public final long elements() {
 		return this.context.elements();
+	}
+
+	/**
+	 * How many requests were sent for the stream before it failed.
+	 * @return one, unless the stream was resumed
+	 */
+	public final int attempts() {
+		return this.context.attempts();
 	}
 
 	/**

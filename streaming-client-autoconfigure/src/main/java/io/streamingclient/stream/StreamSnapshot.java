@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param bytesReceived body bytes received, as on the wire
  * @param bytesSent request bytes that the transport took
  * @param elements elements given to the consumer
+ * @param attempts requests made for the stream so far, one unless it was resumed
  * @param demand whether the consumer is asking
  * @param sinceLastRead time since something arrived, or {@code null} if nothing has
  */
 public record StreamSnapshot(String id, String client, String method, String target, Phase phase, Verdict verdict,
 		Duration verdictFor, boolean stuck, Instant startedAt, Duration age, @Nullable Integer status,
 		@Nullable String protocol, @Nullable String http2State, @Nullable String connection, long bytesReceived,
-		long bytesSent, long elements, boolean demand, @Nullable Duration sinceLastRead) {
+		long bytesSent, long elements, int attempts, boolean demand, @Nullable Duration sinceLastRead) {
 
 }

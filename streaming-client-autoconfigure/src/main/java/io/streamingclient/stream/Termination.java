@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param elements elements given to the consumer
  * @param skipped elements left out, because the consumer wants those that are malformed
  * or too large to be
+ * @param attempts requests made for the stream, one unless it was resumed
  * @param startedAt when it was subscribed to
  * @param duration from then to the end
  * @param unverifiable whether the stream completed and nobody can know if its body was
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Termination(String id, String client, String method, String target, Outcome outcome, Phase phase,
 		@Nullable ErrorType errorType, @Nullable String message, @Nullable Integer status, @Nullable String protocol,
-		long bytesReceived, long bytesSent, long elements, long skipped, Instant startedAt, Duration duration,
-		boolean unverifiable) {
+		long bytesReceived, long bytesSent, long elements, long skipped, int attempts, Instant startedAt,
+		Duration duration, boolean unverifiable) {
 
 }

@@ -39,9 +39,13 @@ public final class WireFacts {
 
 	private volatile long declaredLength = UNKNOWN;
 
+	private volatile long bytesBefore;
+
 	private volatile boolean closeDelimited;
 
 	private volatile boolean endless;
+
+	private volatile @Nullable String contentCoding;
 
 	private volatile boolean windowStarved;
 
@@ -50,6 +54,21 @@ public final class WireFacts {
 	private volatile @Nullable String connection;
 
 	private volatile @Nullable LoopPulse loop;
+
+	/**
+	 * The request is made once more: what was said of the response is not of the next
+	 * one.
+	 */
+	void startOver() {
+		uploadOver();
+		this.status = 0;
+		this.contentCoding = null;
+		this.responseEnded = false;
+		this.declaredLength = UNKNOWN;
+		this.closeDelimited = false;
+		this.windowStarved = false;
+		this.bytesBefore = this.bytesReceived;
+	}
 
 	/**
 	 * Something of the response arrived.
@@ -154,6 +173,15 @@ public final class WireFacts {
 	}
 
 	/**
+	 * The body is coded, and its coding is undone below the consumer (RFC 9110 section
+	 * 8.4).
+	 * @param coding the value of {@code Content-Encoding}, which the consumer doesn't see
+	 */
+	public void contentCoding(String coding) {
+		this.contentCoding = coding;
+	}
+
+	/**
 	 * What the flow control of HTTP/2 allows (RFC 9113 section 5.2).
 	 * @param starved whether the stream has room in its own window, and none in that of
 	 * the connection
@@ -247,7 +275,7 @@ public final class WireFacts {
 	 */
 	public boolean isEndMissing() {
 		long length = this.declaredLength;
-		return length != UNKNOWN && this.bytesReceived >= length && !this.responseEnded;
+		return length != UNKNOWN && this.bytesReceived - this.bytesBefore >= length && !this.responseEnded;
 	}
 
 	/**
@@ -265,6 +293,14 @@ public final class WireFacts {
 	 */
 	public boolean isEndless() {
 		return this.endless;
+	}
+
+	/**
+	 * The content coding that is undone.
+	 * @return the coding, or {@code null} if the body is delivered as it is sent
+	 */
+	public @Nullable String contentCoding() {
+		return this.contentCoding;
 	}
 
 	/**

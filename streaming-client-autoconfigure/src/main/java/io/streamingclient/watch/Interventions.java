@@ -40,7 +40,7 @@ final class Interventions {
 		try {
 			if (Waiting.clock(stream) == clock && Waiting.progress(stream, clock) == progress) {
 				stream.control().suspectConnection();
-				stream.terminate(error(stream, clock, timeout));
+				stream.expire(error(stream, clock, timeout));
 			}
 		}
 		finally {
@@ -66,7 +66,7 @@ final class Interventions {
 				new StreamCancelledException(context, "nobody subscribed to the body for " + timeout.toMillis() + " ms",
 						"Subscribe to the body of every response, or release it.");
 			case TOTAL -> new TotalTimeoutException(context, timeout);
-			case CONSUMER, PRODUCER, RELEASE ->
+			case CONSUMER, PRODUCER, BACKOFF, RELEASE ->
 				throw new IllegalArgumentException("Nobody else is waited for: " + clock);
 		};
 	}

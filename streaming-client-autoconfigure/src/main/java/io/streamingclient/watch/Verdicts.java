@@ -35,7 +35,7 @@ final class Verdicts {
 			case IDLE -> ofSilence(wire);
 			case CLAIM, CONSUMER -> Verdict.SLOW_CONSUMER;
 			case RELEASE -> Verdict.ORPHANED;
-			case PRODUCER, TOTAL -> Verdict.HEALTHY;
+			case PRODUCER, BACKOFF, TOTAL -> Verdict.HEALTHY;
 		};
 	}
 

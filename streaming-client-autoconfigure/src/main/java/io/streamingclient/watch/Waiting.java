@@ -17,6 +17,9 @@ final class Waiting {
 	 * @return the clock
 	 */
 	static Clock clock(LiveStream stream) {
+		if (stream.isResting() && !stream.isTerminated()) {
+			return Clock.BACKOFF;
+		}
 		return switch (stream.phase()) {
 			case ACQUIRING -> stream.isConnecting() ? Clock.CONNECT : Clock.ACQUIRE;
 			case SENDING -> stream.wire().isUploadPending() ? Clock.UPLOAD : Clock.PRODUCER;
@@ -35,7 +38,8 @@ final class Waiting {
 
 	/**
 	 * A number that changes with every step forward. Interim responses (1xx) are none
-	 * while the final one is awaited; a redirect that is followed is one.
+	 * while the final one is awaited; a redirect that is followed is one, and so is
+	 * another attempt.
 	 * @param stream a row
 	 * @param clock the clock that runs
 	 * @return the progress
@@ -44,7 +48,7 @@ final class Waiting {
 		return switch (clock) {
 			case UPLOAD -> stream.wire().uploadProgress();
 			case IDLE, CONSUMER -> stream.wire().reads() + stream.demand().elements();
-			default -> stream.redirects();
+			default -> stream.redirects() + stream.attempts();
 		};
 	}
 

@@ -109,6 +109,7 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 			}
 			this.decoder = known.get();
 			this.coding = contentEncoding;
+			this.stream.wire().contentCoding(contentEncoding);
 			headers.remove(HttpHeaderNames.CONTENT_ENCODING).remove(HttpHeaderNames.CONTENT_LENGTH);
 		}
 		this.produced = true;

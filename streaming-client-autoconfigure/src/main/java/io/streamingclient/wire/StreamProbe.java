@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -27,7 +25,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
-import reactor.netty.NettyPipeline;
 
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamLimitException;
@@ -44,14 +41,6 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private static final long LAST_LOOK_MILLIS = 50;
 
-	private static final String PROBE = "streamingClient.probe";
-
-	private static final String UPLOAD = "streamingClient.upload";
-
-	private static final String READS = "streamingClient.reads";
-
-	private static final String DECODER = "streamingClient.contentDecoder";
-
 	private final LiveStream stream;
 
 	private final ResponseOptions options;
@@ -65,6 +54,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	private final UploadProbe upload;
 
 	private final ResponseRules rules;
+
+	private final ExchangeHandlers handlers;
 
 	private final @Nullable Http2ConnectionProbe connection;
 
@@ -100,6 +91,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		this.upload = new UploadProbe(link, this.options, connection);
 		this.rules = new ResponseRules(this.stream.descriptor().method(), this.options,
 				channel instanceof Http2StreamChannel);
+		this.handlers = new ExchangeHandlers(channel, this, this.upload, this.stream, this.options);
 		this.connection = (this.options.interferes() && channel instanceof Http2StreamChannel stream)
 				? Http2ConnectionProbe.on(stream.parent(), this.stream.descriptor().client(), link.connections())
 				: null;
@@ -108,17 +100,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	static StreamProbe install(Connection connection, WireLink link) {
 		Channel channel = connection.channel();
 		StreamProbe probe = new StreamProbe(link, connection);
-		ChannelPipeline pipeline = channel.pipeline();
-		String codec = (pipeline.get(NettyPipeline.HttpCodec) != null) ? NettyPipeline.HttpCodec
-				: NettyPipeline.H2ToHttp11Codec;
-		pipeline.addAfter(codec, UPLOAD, probe.upload);
-		pipeline.addAfter(UPLOAD, PROBE, probe);
-		if (channel instanceof Http2StreamChannel && probe.options.interferes()) {
-			pipeline.addAfter(UPLOAD, READS, new DeferredReads());
-		}
-		if (probe.options.decoded()) {
-			pipeline.addAfter(PROBE, DECODER, new ContentDecodingHandler(link.stream(), probe.options));
-		}
+		probe.handlers.install();
 		connection.onTerminate().subscribe(null, (error) -> probe.left(), probe::left);
 		probe.facts.protocol((channel instanceof Http2StreamChannel) ? "h2" : "http/1.1");
 		link.stream().attached(channel.eventLoop(), (probe.connection != null) ? probe.connection.id() : null);
@@ -143,10 +125,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private void uninstall() {
 		this.installed = false;
-		removeIfPresent(DECODER);
-		removeIfPresent(PROBE);
-		removeIfPresent(UPLOAD);
-		removeIfPresent(READS);
+		this.handlers.remove();
 	}
 
 	// An HTTP/2 stream is closed when its END_STREAM or RST_STREAM has been written. A
@@ -165,13 +144,6 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	private void endUpload() {
 		if (this.options.interferes() && this.channel instanceof Http2StreamChannel && this.facts.isUploadPending()) {
 			this.channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
-		}
-	}
-
-	private void removeIfPresent(String name) {
-		ChannelHandler handler = this.channel.pipeline().get(name);
-		if (handler != null) {
-			this.channel.pipeline().remove(handler);
 		}
 	}
 

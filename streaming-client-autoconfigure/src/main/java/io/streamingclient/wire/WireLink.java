@@ -106,7 +106,8 @@ public final class WireLink {
 	}
 
 	/**
-	 * The stream has ended, on whatever path: its slot serves the next one.
+	 * The stream or the attempt has ended, on whatever path: its slot serves the next
+	 * one.
 	 */
 	public void ended() {
 		this.ended = true;
@@ -130,7 +131,7 @@ public final class WireLink {
 			if (this.options.interferes()) {
 				closeUnlessLeft(before);
 			}
-			if (this.stream.isTerminated()) {
+			if (this.ended || this.stream.isTerminated()) {
 				installed.close();
 			}
 		}

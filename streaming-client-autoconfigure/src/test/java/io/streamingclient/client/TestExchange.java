@@ -22,7 +22,7 @@ final class TestExchange extends Exchange {
 	TestExchange(TestApplication application) {
 		super(new PreparedRequest(application.streams(), application.connections(), new StreamQuota(Integer.MAX_VALUE),
 				new StreamDescriptor("reports", "GET", ScrubbedUri.of("http://localhost"), StreamTimeouts.defaults()),
-				new ResponseOptions(true, true, 200, null), (bytes) -> {
+				new ResponseOptions(true, true, 200, null), Resumption.none(), (bytes) -> {
 				}, () -> {
 					throw new IllegalStateException("Nothing is to be sent");
 				}));

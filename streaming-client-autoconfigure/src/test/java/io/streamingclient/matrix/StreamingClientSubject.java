@@ -67,7 +67,8 @@ final class StreamingClientSubject implements Subject {
 			case UPLOAD -> clocks.withUploadIdle(value);
 			case RESPONSE -> clocks.withResponse(value);
 			case IDLE, CLAIM -> clocks.withIdle(value);
-			case CONSUMER, PRODUCER, RELEASE, TOTAL -> throw new IllegalArgumentException("No row has " + clock);
+			case CONSUMER, PRODUCER, BACKOFF, RELEASE, TOTAL ->
+				throw new IllegalArgumentException("No row has " + clock);
 		};
 	}
 

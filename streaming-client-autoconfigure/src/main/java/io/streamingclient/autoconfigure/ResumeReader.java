@@ -1,0 +1,36 @@
+package io.streamingclient.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.streamingclient.client.Resumption;
+import io.streamingclient.resume.Backoff;
+import io.streamingclient.resume.ResumeMode;
+
+/**
+ * Reads how streams go on. What a client does not set is as set for all.
+ *
+ * @param reader names the properties
+ * @param defaults what is set for all
+ */
+record ResumeReader(PropertyReader reader, StreamingClientProperties.Resume defaults) {
+
+	Resumption read(@Nullable ResumeMode mode, @Nullable Integer maxAttempts, @Nullable Duration initialBackoff,
+			@Nullable Duration maxBackoff) {
+		int attempts = (maxAttempts != null) ? this.reader.positive("resume.max-attempts", maxAttempts)
+				: this.defaults.maxAttempts();
+		Duration initial = (initialBackoff != null) ? this.reader.positive("resume.initial-backoff", initialBackoff)
+				: this.defaults.initialBackoff();
+		Duration max = (maxBackoff != null) ? this.reader.positive("resume.max-backoff", maxBackoff)
+				: this.defaults.maxBackoff();
+		if (max.compareTo(initial) < 0) {
+			throw this.reader.invalid(
+					"resume.max-backoff", "it must not be below 'resume.initial-backoff', which is "
+							+ initial.toMillis() + " ms, but is " + max.toMillis() + " ms",
+					"Set a longer time, or lower 'resume.initial-backoff'.", null);
+		}
+		return ((mode != null) ? mode : this.defaults.mode()).with(new Backoff(attempts, initial, max));
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.streamingclient.resume;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.streamingclient.client.Resumption.Next;
+import io.streamingclient.stream.ErrorType;
+import io.streamingclient.stream.StreamException;
+import io.streamingclient.stream.StreamStatusException;
+
+/**
+ * How often one stream was tried again in vain.
+ */
+final class Patience {
+
+	private static final Set<ErrorType> OF_THE_WIRE = EnumSet.of(ErrorType.CONNECT, ErrorType.CAPACITY,
+			ErrorType.TIMEOUT, ErrorType.STATUS, ErrorType.RESET, ErrorType.TRUNCATED);
+
+	private final Backoff backoff;
+
+	private volatile int inVain;
+
+	private volatile Duration least = Duration.ZERO;
+
+	private volatile boolean serverDecides;
+
+	Patience(Backoff backoff) {
+		this.backoff = backoff;
+	}
+
+	/**
+	 * Something arrived.
+	 */
+	void progress() {
+		this.inVain = 0;
+	}
+
+	/**
+	 * The server has said how long to wait. That replaces the initial backoff.
+	 * @param time at least this long
+	 */
+	void wait(Duration time) {
+		this.least = time;
+		this.serverDecides = true;
+	}
+
+	Next afterFailure(StreamException error) {
+		if (!error.isRetryable() || !OF_THE_WIRE.contains(error.type()) || this.inVain >= this.backoff.maxAttempts()) {
+			return Next.failure(error);
+		}
+		Duration asked = (error instanceof StreamStatusException status) ? retryAfter(status.headers()) : Duration.ZERO;
+		return Next.attempt(longer(next(), asked));
+	}
+
+	Next afterEnd() {
+		return Next.attempt(next());
+	}
+
+	private Duration next() {
+		this.inVain = this.inVain + 1;
+		if (this.serverDecides && this.inVain == 1) {
+			return this.least;
+		}
+		return this.backoff.before(this.inVain, this.least);
+	}
+
+	private Duration longer(Duration one, Duration other) {
+		Duration bounded = (other.compareTo(this.backoff.max()) > 0) ? this.backoff.max() : other;
+		return (one.compareTo(bounded) > 0) ? one : bounded;
+	}
+
+	// RFC 9110 section 10.2.3
+	private static Duration retryAfter(Map<String, List<String>> headers) {
+		return headers.entrySet()
+			.stream()
+			.filter((header) -> header.getKey().equalsIgnoreCase("Retry-After"))
+			.flatMap((header) -> header.getValue().stream())
+			.findFirst()
+			.map(Patience::delay)
+			.orElse(Duration.ZERO);
+	}
+
+	private static Duration delay(String value) {
+		try {
+			if (value.chars().allMatch((digit) -> digit >= '0' && digit <= '9')) {
+				return Duration.ofSeconds(Long.parseLong(value));
+			}
+			Duration left = Duration.between(ZonedDateTime.now(),
+					ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+			return left.isNegative() ? Duration.ZERO : left;
+		}
+		catch (DateTimeException | NumberFormatException ex) {
+			// what cannot be read asks for nothing
+			return Duration.ZERO;
+		}
+	}
+
+}
