@@ -31,6 +31,7 @@ import io.netty.handler.codec.http2.Http2PushPromiseFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrame;
+import io.netty.handler.codec.http2.Http2WindowUpdateFrame;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +76,9 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	// by stream id: who wants to know that the stream is closed
 	private final Map<Integer, Runnable> abandoned = new HashMap<>();
+
+	// by stream id: by how much the peer has opened the window for our request
+	private final Map<Integer, Long> granted = new HashMap<>();
 
 	private Http2ConnectionProbe(Channel channel, Http2FrameCodec codec) {
 		this.channel = channel;
@@ -124,6 +128,7 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 	}
 
 	private void streamClosed(int id) {
+		this.granted.remove(id);
 		Runnable action = this.abandoned.remove(id);
 		if (action != null) {
 			action.run();
@@ -169,6 +174,19 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		}
 		Http2FlowController flow = sending ? connection.remote().flowController() : connection.local().flowController();
 		return flow.windowSize(connection.connectionStream()) <= 0 && flow.windowSize(stream) > 0;
+	}
+
+	/**
+	 * How much of the request of a stream its flow control has let go. The codec itself
+	 * tells of a large buffer only when all of it is gone.
+	 * @param streamId the stream
+	 * @return a number that grows with every byte, from wherever it starts
+	 */
+	long taken(int streamId) {
+		Http2Connection connection = this.codec.connection();
+		Http2Stream stream = connection.stream(streamId);
+		return (stream != null)
+				? this.granted.getOrDefault(streamId, 0L) - connection.remote().flowController().windowSize(stream) : 0;
 	}
 
 	private static String printable(@Nullable SocketAddress address) {
@@ -217,6 +235,9 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		LiveConnection current = this.row;
 		if (current != null && message instanceof Http2StreamFrame) {
 			current.streamMoved(System.nanoTime());
+		}
+		if (message instanceof Http2WindowUpdateFrame update) {
+			this.granted.merge(update.stream().id(), (long) update.windowSizeIncrement(), Long::sum);
 		}
 		if (current != null && message instanceof Http2PingFrame ping && ping.ack() && ping.content() == PING) {
 			current.ponged(System.nanoTime());

@@ -381,6 +381,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 	void sample() {
 		if (this.installed && this.connection != null && this.channel instanceof Http2StreamChannel stream) {
 			this.facts.windowStarved(this.connection.isStarving(stream.stream().id(), this.facts.isUploadPending()));
+			this.upload.sample(this.connection.taken(stream.stream().id()));
 		}
 		else if (this.installed && this.facts.isUploadPending()) {
 			this.upload.sample(this.channel);

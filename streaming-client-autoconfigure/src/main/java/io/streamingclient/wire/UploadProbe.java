@@ -22,7 +22,7 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 
 	private final WireFacts facts;
 
-	private long socketProgress;
+	private long partlyTaken;
 
 	UploadProbe(LiveStream stream) {
 		this.stream = stream;
@@ -65,11 +65,18 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 	void sample(Channel socket) {
 		ChannelOutboundBuffer buffer = socket.unsafe().outboundBuffer();
 		if (buffer != null) {
-			long progress = buffer.currentProgress() - buffer.totalPendingWriteBytes();
-			if (progress != this.socketProgress) {
-				this.socketProgress = progress;
-				this.facts.sentPartly();
-			}
+			sample(buffer.currentProgress() - buffer.totalPendingWriteBytes());
+		}
+	}
+
+	/**
+	 * Note how much of what was written has been taken.
+	 * @param taken a number that changes with every byte
+	 */
+	void sample(long taken) {
+		if (taken != this.partlyTaken) {
+			this.partlyTaken = taken;
+			this.facts.sentPartly();
 		}
 	}
 
