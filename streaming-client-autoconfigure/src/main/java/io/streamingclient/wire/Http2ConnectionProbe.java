@@ -330,15 +330,23 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 	}
 
 	// Asked for on the loop: while that is blocked nothing is sent, and no answer is due.
+	// Who is there already need not wait: a stream is told of its end after that.
 	@Override
 	public void ping() {
-		onLoop(() -> {
-			LiveConnection current = this.row;
-			if (current != null && !current.isPingOutstanding()) {
-				current.pinged(System.nanoTime());
-				this.channel.writeAndFlush(new DefaultHttp2PingFrame(PING));
-			}
-		});
+		if (this.channel.eventLoop().inEventLoop()) {
+			pingNow();
+		}
+		else {
+			onLoop(this::pingNow);
+		}
+	}
+
+	private void pingNow() {
+		LiveConnection current = this.row;
+		if (current != null && !current.isPingOutstanding()) {
+			current.pinged(System.nanoTime());
+			this.channel.writeAndFlush(new DefaultHttp2PingFrame(PING));
+		}
 	}
 
 	// A loop that was blocked runs all its tasks before it reads, and what it runs on
