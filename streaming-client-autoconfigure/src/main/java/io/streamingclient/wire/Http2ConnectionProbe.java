@@ -70,6 +70,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	private volatile @Nullable Throwable brokenBy;
 
+	private volatile @Nullable Integer objection;
+
 	private volatile boolean reset;
 
 	private boolean drained;
@@ -244,6 +246,7 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		}
 		if (current != null && message instanceof Http2GoAwayFrame goAway) {
 			current.goAway(goAway.lastStreamId());
+			this.objection = (goAway.errorCode() != Http2Error.NO_ERROR.code()) ? (int) goAway.errorCode() : null;
 		}
 		ctx.fireChannelRead(message);
 	}
@@ -298,6 +301,15 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	boolean isReset() {
 		return this.reset;
+	}
+
+	/**
+	 * What the peer has against this client.
+	 * @return the error code of its GOAWAY; {@code null} if it sent none, or goes away
+	 * for a reason of its own
+	 */
+	@Nullable Integer objection() {
+		return this.objection;
 	}
 
 	@Nullable Throwable brokenBy() {
