@@ -34,7 +34,7 @@ class PausedProcessTests {
 		try (ScriptedUpstream http1 = ScriptedUpstream.start(); ScriptedUpstream h2c = ScriptedUpstream.startH2c()) {
 			http1.on("/drip").awaitGate(both).respond(200).generate(body, BLOCK, ChildReader.DRIP);
 			h2c.on("/drip").awaitGate(both).respond(200).generate(body, BLOCK, ChildReader.DRIP);
-			try (ChildReader child = ChildReader.start(http1.uri(), h2c.uri())) {
+			try (ChildJvm child = ChildReader.start(http1.uri(), h2c.uri())) {
 				both.awaitArrivals(2, SOON);
 				// out of step they might never be quiet at the same time
 				both.open();
