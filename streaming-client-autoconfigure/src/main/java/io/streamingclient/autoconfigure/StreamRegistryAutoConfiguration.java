@@ -3,8 +3,10 @@ package io.streamingclient.autoconfigure;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 import io.streamingclient.stream.LiveConnections;
 import io.streamingclient.stream.LiveStreams;
@@ -17,6 +19,7 @@ import io.streamingclient.watch.Watchdog;
  * end when the application stops.
  */
 @AutoConfiguration(after = TableRegistryAutoConfiguration.class)
+@EnableConfigurationProperties(StreamingClientProperties.class)
 public final class StreamRegistryAutoConfiguration {
 
 	@Bean(destroyMethod = "shutDown")
@@ -42,8 +45,9 @@ public final class StreamRegistryAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	StreamsLifecycle streamsLifecycle(LiveStreams streams) {
-		return new StreamsLifecycle(streams);
+	StreamsLifecycle streamsLifecycle(LiveStreams streams, StreamingClientProperties properties,
+			Environment environment) {
+		return new StreamsLifecycle(streams, DrainTimeout.of(properties.shutdown().drainTimeout(), environment));
 	}
 
 }

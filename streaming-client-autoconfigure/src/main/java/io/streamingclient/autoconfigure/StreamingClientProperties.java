@@ -28,6 +28,7 @@ import io.streamingclient.wire.Protocol;
  * @param pool Connection pool settings.
  * @param limits Size limits.
  * @param health Health settings.
+ * @param shutdown Settings for the stop of the application.
  * @param maxConcurrentStreams Streams of one client that may be live at once.
  * @param webClient Settings for any other WebClient.
  * @param clients Clients by name.
@@ -38,8 +39,9 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 		@DefaultValue("60s") Duration idleTimeout, @DefaultValue("30s") Duration uploadIdleTimeout,
 		@Nullable Duration totalTimeout, @DefaultValue("10s") Duration stuckAfter,
 		@DefaultValue("auto") Protocol protocol, @DefaultValue Ssl ssl, @DefaultValue Pool pool,
-		@DefaultValue Limits limits, @DefaultValue Health health, @DefaultValue("500") int maxConcurrentStreams,
-		@DefaultValue AnyWebClient webClient, @DefaultValue Map<String, Client> clients) {
+		@DefaultValue Limits limits, @DefaultValue Health health, @DefaultValue Shutdown shutdown,
+		@DefaultValue("500") int maxConcurrentStreams, @DefaultValue AnyWebClient webClient,
+		@DefaultValue Map<String, Client> clients) {
 
 	/**
 	 * TLS settings.
@@ -85,6 +87,18 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 * makes the health go down.
 	 */
 	record Health(@DefaultValue("1") String stuckThreshold) {
+
+	}
+
+	/**
+	 * Settings for the stop of the application.
+	 *
+	 * @param drainTimeout Time in which streams may come to their end when the
+	 * application stops. Server-sent events have none and are ended at once. Must be
+	 * below 'spring.lifecycle.timeout-per-shutdown-phase', and is at most two thirds of
+	 * it if it is not set.
+	 */
+	record Shutdown(@Nullable Duration drainTimeout) {
 
 	}
 

@@ -1,7 +1,10 @@
 package io.streamingclient.autoconfigure;
 
+import java.time.Duration;
+
 import org.springframework.context.SmartLifecycle;
 
+import io.streamingclient.stream.Drain;
 import io.streamingclient.stream.LiveStreams;
 
 /**
@@ -16,10 +19,13 @@ final class StreamsLifecycle implements SmartLifecycle {
 
 	private final LiveStreams streams;
 
+	private final Duration drainTimeout;
+
 	private volatile boolean running;
 
-	StreamsLifecycle(LiveStreams streams) {
+	StreamsLifecycle(LiveStreams streams, Duration drainTimeout) {
 		this.streams = streams;
+		this.drainTimeout = drainTimeout;
 	}
 
 	@Override
@@ -28,6 +34,25 @@ final class StreamsLifecycle implements SmartLifecycle {
 		this.running = true;
 	}
 
+	// A thread of its own: the one that stops the application may be an event loop, which
+	// the streams need to come to their end.
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		Drain drain = new Drain(this.streams, this.drainTimeout);
+		new Thread(() -> {
+			try {
+				drain.run();
+			}
+			finally {
+				callback.run();
+			}
+		}, "streaming-client-drain").start();
+	}
+
+	/**
+	 * End all streams now.
+	 */
 	@Override
 	public void stop() {
 		this.running = false;

@@ -207,11 +207,18 @@ public final class LiveStreams implements StreamRegistry {
 	}
 
 	/**
+	 * Refuse new streams from now on, but for those that are only observed.
+	 */
+	void refuse() {
+		this.refusing = true;
+	}
+
+	/**
 	 * Refuse new streams from now on, and end those that are live, but for those that are
 	 * only observed: the web server's graceful shutdown may wait for them.
 	 */
 	public void shutDown() {
-		this.refusing = true;
+		refuse();
 		this.streams.forEach((stream) -> {
 			if (!stream.descriptor().observed()) {
 				stream.terminate(new StreamShutdownException(stream.failureContext()));

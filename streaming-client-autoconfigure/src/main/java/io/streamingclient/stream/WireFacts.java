@@ -41,6 +41,8 @@ public final class WireFacts {
 
 	private volatile boolean closeDelimited;
 
+	private volatile boolean endless;
+
 	private volatile boolean windowStarved;
 
 	private volatile int channels;
@@ -132,6 +134,15 @@ public final class WireFacts {
 	 */
 	public void closeDelimited() {
 		this.closeDelimited = true;
+	}
+
+	/**
+	 * Whether the stream has an end of its own. Server-sent events have none by their
+	 * nature (WHATWG HTML section 9.2): their end is a loss of the connection.
+	 * @param endless what the request asks for, or, which is better, what the response is
+	 */
+	public void endless(boolean endless) {
+		this.endless = endless;
 	}
 
 	/**
@@ -238,6 +249,14 @@ public final class WireFacts {
 	 */
 	public boolean isCloseDelimited() {
 		return this.closeDelimited;
+	}
+
+	/**
+	 * Whether the stream has no end of its own.
+	 * @return whether it has to be ended by somebody
+	 */
+	public boolean isEndless() {
+		return this.endless;
 	}
 
 	/**

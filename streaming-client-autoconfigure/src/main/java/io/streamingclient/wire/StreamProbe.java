@@ -326,6 +326,7 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		if (!this.interim && !this.redirected) {
 			this.facts.status(response.status().code());
 			framing(response);
+			this.facts.endless(EventStreams.isOne(response));
 			this.stream.streaming();
 		}
 		// Netty's own note to itself; it was not sent and must not be relayed

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 
 import io.streamingclient.stream.LiveStream;
@@ -34,6 +35,9 @@ final class UploadProbe extends ChannelOutboundHandlerAdapter {
 		long bytes = sizeOf(message);
 		boolean last = message instanceof LastHttpContent;
 		this.facts.written();
+		if (message instanceof HttpRequest request) {
+			this.facts.endless(EventStreams.areAskedForBy(request));
+		}
 		ChannelPromise observed = promise.unvoid();
 		observed.addListener((future) -> {
 			if (future.isSuccess()) {

@@ -80,7 +80,8 @@ public final class RunningApplication implements AutoCloseable {
 		return Map.of("spring.main.banner-mode", "off", "server.port", "0", "server.shutdown", "immediate",
 				"spring.reactor.netty.shutdown-quiet-period", "0s", "spring.jmx.enabled", "false", "logging.level.root",
 				"warn", "spring.autoconfigure.exclude", TOMCAT, "management.endpoints.web.exposure.include", "*",
-				"management.endpoint.health.show-details", "always");
+				"management.endpoint.health.show-details", "always", "streaming.client.shutdown.drain-timeout",
+				"100ms");
 	}
 
 	/**

@@ -50,6 +50,14 @@ class StartupFailureTests {
 				"Use an absolute http or https URL without query and fragment.");
 	}
 
+	@Test
+	void aDrainThatIsLongerThanBootWaitsIsRefused() {
+		assertThat(this.failures.of("streaming.client.shutdown.drain-timeout=10s",
+				"spring.lifecycle.timeout-per-shutdown-phase=10s"))
+			.contains("'streaming.client.shutdown.drain-timeout'",
+					"it must be below 'spring.lifecycle.timeout-per-shutdown-phase'", "Set a shorter time");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "ftp://bob:s3cret@reports.internal", "https://bob:s3cret@reports.internal?x=1",
 			"https://bob:s3cret@reports internal", "https://bob:s3cret@reports.internal:99999", "https://bob:s3cret@",

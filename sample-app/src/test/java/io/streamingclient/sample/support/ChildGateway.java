@@ -89,6 +89,24 @@ public final class ChildGateway implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Ask the process to stop, with SIGTERM.
+	 */
+	public void terminate() {
+		this.process.destroy();
+	}
+
+	/**
+	 * Wait for the end of the process.
+	 * @param patience how long
+	 * @return its exit code
+	 */
+	public int exitCode(Duration patience) throws InterruptedException {
+		assertThat(this.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)).as("the process has ended")
+			.isTrue();
+		return this.process.exitValue();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();
