@@ -69,6 +69,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	private volatile @Nullable Throwable brokenBy;
 
+	private volatile @Nullable Integer objection;
+
 	private volatile boolean reset;
 
 	private boolean drained;
@@ -223,6 +225,7 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		}
 		if (current != null && message instanceof Http2GoAwayFrame goAway) {
 			current.goAway(goAway.lastStreamId());
+			this.objection = (goAway.errorCode() != Http2Error.NO_ERROR.code()) ? (int) goAway.errorCode() : null;
 		}
 		ctx.fireChannelRead(message);
 	}
@@ -279,6 +282,15 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 		return this.reset;
 	}
 
+	/**
+	 * What the peer has against this client.
+	 * @return the error code of its GOAWAY; {@code null} if it sent none, or goes away
+	 * for a reason of its own
+	 */
+	@Nullable Integer objection() {
+		return this.objection;
+	}
+
 	@Nullable Throwable brokenBy() {
 		return this.brokenBy;
 	}
@@ -309,15 +321,23 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 	}
 
 	// Asked for on the loop: while that is blocked nothing is sent, and no answer is due.
+	// Who is there already need not wait: a stream is told of its end after that.
 	@Override
 	public void ping() {
-		onLoop(() -> {
-			LiveConnection current = this.row;
-			if (current != null && !current.isPingOutstanding()) {
-				current.pinged(System.nanoTime());
-				this.channel.writeAndFlush(new DefaultHttp2PingFrame(PING));
-			}
-		});
+		if (this.channel.eventLoop().inEventLoop()) {
+			pingNow();
+		}
+		else {
+			onLoop(this::pingNow);
+		}
+	}
+
+	private void pingNow() {
+		LiveConnection current = this.row;
+		if (current != null && !current.isPingOutstanding()) {
+			current.pinged(System.nanoTime());
+			this.channel.writeAndFlush(new DefaultHttp2PingFrame(PING));
+		}
 	}
 
 	// A loop that was blocked runs all its tasks before it reads, and what it runs on

@@ -168,6 +168,10 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 		return this.connection != null && this.connection.isReset();
 	}
 
+	@Nullable Integer objection() {
+		return (this.connection != null) ? this.connection.objection() : null;
+	}
+
 	@Nullable String retiredBecause() {
 		return (this.connection != null) ? this.connection.retiredBecause() : null;
 	}

@@ -167,8 +167,13 @@ public final class WireFailures {
 		if (code != null) {
 			return reset("the peer reset the HTTP/2 stream with " + http2Error(code), failure);
 		}
+		Integer objection = this.link.objection();
+		String goAway = (objection != null) ? "GOAWAY " + http2Error(objection) : "GOAWAY";
 		if (this.link.isUnprocessed()) {
-			return reset("the peer is going away (GOAWAY) and has not processed the request", failure);
+			return reset("the peer is going away (" + goAway + ") and has not processed the request", failure);
+		}
+		if (objection != null) {
+			return reset("the peer closed the connection (" + goAway + ")", failure);
 		}
 		if (this.link.isConnectionReset()) {
 			return reset("the connection was reset", failure);

@@ -264,6 +264,11 @@ public final class WireLink {
 		return current != null && current.isConnectionReset();
 	}
 
+	@Nullable Integer objection() {
+		StreamProbe current = this.probe;
+		return (current != null) ? current.objection() : null;
+	}
+
 	@Nullable String retiredBecause() {
 		StreamProbe current = this.probe;
 		return (current != null) ? current.retiredBecause() : null;

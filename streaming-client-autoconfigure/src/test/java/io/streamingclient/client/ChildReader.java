@@ -2,10 +2,7 @@ package io.streamingclient.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,16 +12,12 @@ import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.stream.Verdict;
 import io.streamingclient.wire.Protocol;
 
-import static io.streamingclient.client.TestApplication.SOON;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 /**
  * A JVM of its own that reads {@code /drip} from two upstreams, HTTP/1.1 and h2c, and
  * says how it goes: QUIET when it waits for the next block, ALARM when its health is not
  * up, ENDED for each stream, and END.
  */
-final class ChildReader implements AutoCloseable {
+final class ChildReader {
 
 	static final Duration DRIP = Duration.ofSeconds(1);
 
@@ -35,50 +28,11 @@ final class ChildReader implements AutoCloseable {
 	// to be there first when the process goes on
 	private static final Duration ALL_THE_TIME = Duration.ofNanos(1);
 
-	private final Process process;
-
-	private final Path log;
-
-	private ChildReader(Process process, Path log) {
-		this.process = process;
-		this.log = log;
+	private ChildReader() {
 	}
 
-	static ChildReader start(URI http1, URI h2c) throws IOException {
-		Path log = Files.createTempFile("child-reader", ".log");
-		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx64m", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true", "-cp", classPath,
-				ChildReader.class.getName(), http1.toString(), h2c.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
-		return new ChildReader(process, log);
-	}
-
-	List<String> lines() throws IOException {
-		return Files.readAllLines(this.log);
-	}
-
-	void awaitLine(String line) {
-		await().atMost(SOON)
-			.pollInterval(Duration.ofMillis(10))
-			.untilAsserted(() -> assertThat(lines()).contains(line));
-	}
-
-	/**
-	 * Send the process a signal.
-	 * @param name its name
-	 */
-	void signal(String name) throws Exception {
-		String command = "kill -" + name + " " + this.process.pid();
-		assertThat(new ProcessBuilder("sh", "-c", command).start().waitFor()).isZero();
-	}
-
-	@Override
-	public void close() throws IOException {
-		this.process.destroyForcibly().onExit().join();
-		Files.delete(this.log);
+	static ChildJvm start(URI http1, URI h2c) throws IOException {
+		return ChildJvm.start(ChildReader.class, http1.toString(), h2c.toString());
 	}
 
 	/**

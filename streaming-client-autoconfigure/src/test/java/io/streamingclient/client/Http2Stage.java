@@ -41,6 +41,7 @@ final class Http2Stage implements AutoCloseable {
 
 	private Http2Stage(ScriptedUpstream upstream, Protocol protocol, int connections, StreamTimeouts timeouts,
 			SslBundle bundle) {
+		WarmUp.once();
 		this.upstream = upstream;
 		this.upstream.on("/next").respond(200).body("next\n");
 		this.proxy = StallableProxy.to(upstream.port());

@@ -13,6 +13,8 @@ import io.streamingclient.stream.UploadTimeoutException;
 import io.streamingclient.upstream.ClientEnd;
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.Http2Errors;
+import io.streamingclient.upstream.Http2Frames;
+import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.SeenExchange;
 
 import static io.streamingclient.client.Http2Stage.TIMEOUT;
@@ -77,6 +79,27 @@ class Http2WindowTests {
 				.verify(SOON);
 			SeenExchange seen = stage.upstream.awaitRequest(SOON);
 			assertThat(seen.bodySha256()).isEqualTo(GeneratedBody.sha256(8 * MIB, 5));
+		}
+	}
+
+	@Test
+	void anUploadInOneBufferIsNotStalledWhileItIsTakenSlowly() {
+		byte[] wider = { 0, 0, 0x40, 0 };
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts.withUploadIdle(TIMEOUT.multipliedBy(2)))) {
+			Script slowly = Script.begin().frameHere(Http2Frames.WINDOW_UPDATE, 0, wider).pause(TIMEOUT);
+			stage.upstream.on("/upload")
+				.withholdWindow()
+				.repeat(6, slowly)
+				.readAgain()
+				.awaitRequestBody()
+				.respond(200)
+				.body("taken\n");
+			StepVerifier.create(
+					stage.client.post().uri("/upload").bodyValue(GeneratedBody.of(MIB, 5).bytes()).retrieve().lines())
+				.expectNext("taken")
+				.expectComplete()
+				.verify(SOON);
+			assertThat(stage.upstream.awaitRequest(SOON).bodySha256()).isEqualTo(GeneratedBody.sha256(MIB, 5));
 		}
 	}
 

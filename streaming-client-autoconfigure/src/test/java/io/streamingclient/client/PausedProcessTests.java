@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.ScriptedUpstream;
 
@@ -28,11 +29,15 @@ class PausedProcessTests {
 
 	@Test
 	void streamsGoOnAfterAPauseOfTheProcess() throws Exception {
-		GeneratedBody body = GeneratedBody.of(7 * BLOCK, 1);
+		GeneratedBody body = GeneratedBody.of(10 * BLOCK, 1);
+		Gate both = new Gate();
 		try (ScriptedUpstream http1 = ScriptedUpstream.start(); ScriptedUpstream h2c = ScriptedUpstream.startH2c()) {
-			http1.on("/drip").respond(200).generate(body, BLOCK, ChildReader.DRIP);
-			h2c.on("/drip").respond(200).generate(body, BLOCK, ChildReader.DRIP);
-			try (ChildReader child = ChildReader.start(http1.uri(), h2c.uri())) {
+			http1.on("/drip").awaitGate(both).respond(200).generate(body, BLOCK, ChildReader.DRIP);
+			h2c.on("/drip").awaitGate(both).respond(200).generate(body, BLOCK, ChildReader.DRIP);
+			try (ChildJvm child = ChildReader.start(http1.uri(), h2c.uri())) {
+				both.awaitArrivals(2, SOON);
+				// out of step they might never be quiet at the same time
+				both.open();
 				child.awaitLine("QUIET");
 				child.signal("STOP");
 				await().pollDelay(PAUSE).atMost(PAUSE.plus(SOON)).until(() -> true);

@@ -43,6 +43,7 @@ final class Scene implements AutoCloseable {
 	private final int slots;
 
 	private Scene(Spoken spoken, int slots, StreamTimeouts timeouts) {
+		WarmUp.once();
 		SelfSigned certificate = (spoken == Spoken.H2) ? SelfSigned.forLoopback() : null;
 		this.spoken = spoken;
 		this.slots = slots;

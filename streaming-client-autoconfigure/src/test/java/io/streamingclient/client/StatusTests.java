@@ -153,6 +153,14 @@ class StatusTests {
 		assertTheNextRequestWorks();
 	}
 
+	@Test
+	void theBodyOfARedirectThatIsFollowedIsNotCounted() {
+		this.upstream.on("/old").respond(302).header("Location", "/new").body("moved to another place");
+		this.upstream.on("/new").respond(200).body("new");
+		Expect.completion(this.client.get().uri("/old").retrieve().lines());
+		assertThat(this.application.awaitTermination().bytesReceived()).isEqualTo("new".length());
+	}
+
 	private StreamStatusException failure(String path) {
 		StreamStatusException error = Expect.failure(this.client.get().uri(path).retrieve().lines(),
 				StreamStatusException.class);

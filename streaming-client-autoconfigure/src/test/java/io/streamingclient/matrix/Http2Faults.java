@@ -88,7 +88,7 @@ final class Http2Faults {
 		row(rows, "DATA beyond all windows of a consumer that pauses",
 				Script.respondWith(200).repeat(500, Script.begin().frameHere(Http2Frames.DATA, 0, BLOCK)).stall())
 			.whole(Collections.nCopies(500 * 16, "x".repeat(1023)))
-			.pausedAfter(1, MatrixRun.CLOCK)
+			.pausedAfter(1, MatrixRun.CLOCK.multipliedBy(5))
 			.truth(PROTOCOL, Seen.CLOSED, Seen.RESET)
 			.plain(Plain.fails("StreamException"));
 	}
