@@ -3,7 +3,6 @@ package io.streamingclient.sample.inspect;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -27,7 +26,7 @@ final class Inspection {
 
 	private final Reading reading;
 
-	private final AtomicLong received = new AtomicLong();
+	private final Received received = new Received();
 
 	private final long startedAt = System.nanoTime();
 
@@ -105,8 +104,11 @@ final class Inspection {
 			end.put("error", error);
 		}
 		end.put("elements", this.elements);
-		end.put("bytes", this.received.get());
+		end.put("bytes", this.received.bytes());
 		end.put("elapsedMs", elapsed());
+		if (this.received.attempts() > 1) {
+			end.put("attempts", this.received.attempts());
+		}
 		end.putAll(this.reading.summary());
 		return Map.of("end", end);
 	}

@@ -1,7 +1,5 @@
 package io.streamingclient.sample.inspect;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.webclient.WebClientCustomizer;
@@ -12,7 +10,8 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Counts the body bytes below the decoder, for requests that bring a counter along.
+ * Counts attempts, and body bytes below the decoder, for requests that bring a counter
+ * along.
  */
 @Component
 class ReceivedBytes implements WebClientCustomizer {
@@ -26,14 +25,17 @@ class ReceivedBytes implements WebClientCustomizer {
 	}
 
 	private static Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		AtomicLong counter = (AtomicLong) request.attributes().get(COUNTER);
-		return (counter != null) ? next.exchange(request).map((response) -> counting(response, counter))
-				: next.exchange(request);
+		Received received = (Received) request.attributes().get(COUNTER);
+		if (received == null) {
+			return next.exchange(request);
+		}
+		received.attempt();
+		return next.exchange(request).map((response) -> counting(response, received));
 	}
 
-	private static ClientResponse counting(ClientResponse response, AtomicLong counter) {
+	private static ClientResponse counting(ClientResponse response, Received received) {
 		return response.mutate()
-			.body((body) -> body.doOnNext((buffer) -> counter.addAndGet(buffer.readableByteCount())))
+			.body((body) -> body.doOnNext((buffer) -> received.bytes(buffer.readableByteCount())))
 			.build();
 	}
 
