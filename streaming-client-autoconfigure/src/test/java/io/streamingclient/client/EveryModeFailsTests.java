@@ -1,6 +1,5 @@
 package io.streamingclient.client;
 
-import java.time.Duration;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +24,7 @@ import io.streamingclient.stream.StreamResetException;
 import io.streamingclient.stream.StreamShutdownException;
 import io.streamingclient.stream.StreamStatusException;
 import io.streamingclient.stream.StreamTruncatedException;
+import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.Http2Errors;
 import io.streamingclient.upstream.RefusingPort;
 import io.streamingclient.upstream.Route;
@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @InEveryMode
 class EveryModeFailsTests extends AbstractModeTests {
 
-	private static final Duration MOMENT = Duration.ofMillis(50);
+	private final Gate gate = new Gate();
 
 	@Test
 	void connectIfNobodyListens() {
@@ -99,8 +99,12 @@ class EveryModeFailsTests extends AbstractModeTests {
 
 	@Test
 	void resetInTheBody() {
-		cutOff(report().respond(200).chunked().chunk("a\nb\n").pause(MOMENT));
-		StreamResetException error = assertFails(lines(), StreamResetException.class, Phase.STREAMING, "a", "b");
+		cutOff(report().respond(200).chunked().chunk("a\nb\n").awaitGate(this.gate));
+		Reading<String> reading = lines();
+		assertThat(reading.next()).isEqualTo("a");
+		assertThat(reading.next()).isEqualTo("b");
+		this.gate.open();
+		StreamResetException error = assertFails(reading, StreamResetException.class, Phase.STREAMING, "a", "b");
 		assertThat(error.bytes()).isEqualTo(4);
 		assertThat(error.isUnprocessed()).isFalse();
 	}
@@ -124,7 +128,7 @@ class EveryModeFailsTests extends AbstractModeTests {
 	void truncatedIfGzipIsCut() {
 		byte[] whole = Gzip.of("a\nb\n");
 		report().respond(200).header("Content-Encoding", "gzip").body(Arrays.copyOf(whole, whole.length - 1));
-		assertFails(lines(), StreamTruncatedException.class, Phase.STREAMING, "a", "b");
+		assertFailsOnTheWire(lines(), StreamTruncatedException.class, Phase.STREAMING, "a", "b");
 	}
 
 	@Test
@@ -153,12 +157,18 @@ class EveryModeFailsTests extends AbstractModeTests {
 	@Test
 	void protocolIfThePeerBreaksItsRules() {
 		if (this.spoken == Spoken.HTTP1) {
-			report().raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na\n\r\nxyz\r\n").stall();
+			report().raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na\n\r\n")
+				.awaitGate(this.gate)
+				.raw("xyz\r\n")
+				.stall();
 		}
 		else {
-			report().respond(200).contentLength(2).send("a\n").pause(MOMENT).send("b\n").endStream();
+			report().respond(200).contentLength(2).send("a\n").awaitGate(this.gate).send("b\n").endStream();
 		}
-		assertFails(lines(), StreamProtocolException.class, Phase.STREAMING, "a");
+		Reading<String> reading = lines();
+		assertThat(reading.next()).isEqualTo("a");
+		this.gate.open();
+		assertFails(reading, StreamProtocolException.class, Phase.STREAMING, "a");
 	}
 
 	@Test
@@ -202,7 +212,7 @@ class EveryModeFailsTests extends AbstractModeTests {
 
 	@Test
 	void listenerIfTheRequestBodyFails() {
-		report().early().respond(200).chunked().stall();
+		report().stall();
 		Flux<String> body = Flux.concat(Flux.just("a"), Flux.error(new IllegalStateException("no more")));
 		StreamListenerException error = assertFails(
 				read(this.scene.client.post().uri("/report").body(body, String.class), ResponseSpec::lines),

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
 
 import org.springframework.http.HttpHeaders;
 
@@ -31,7 +32,7 @@ final class ListenedReading<S, T> extends Reading<T> implements ElementListener<
 
 	@Override
 	void ask(long count) {
-		this.asked.updateAndGet((before) -> Math.max(before, before + count));
+		this.asked.updateAndGet((before) -> Operators.addCap(before, count));
 		this.handle.resume();
 	}
 
