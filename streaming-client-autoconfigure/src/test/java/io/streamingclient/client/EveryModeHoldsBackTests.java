@@ -32,7 +32,7 @@ class EveryModeHoldsBackTests extends AbstractModeTests {
 
 	private static final Duration PAUSE = Duration.ofMillis(800);
 
-	private static final Duration MOMENT = Duration.ofMillis(200);
+	private static final Duration MOMENT = Duration.ofMillis(100);
 
 	// more than all windows and buffers between here and there
 	private static final int LARGE = 32 * 1024 * 1024;
@@ -138,7 +138,7 @@ class EveryModeHoldsBackTests extends AbstractModeTests {
 			.pollInterval(Duration.ofMillis(20))
 			.atMost(SOON)
 			.until(seen::bytesSent,
-					(sent) -> sent > 0 && System.nanoTime() - seen.lastByteSentAt().orElseThrow() > MOMENT.toNanos());
+					(sent) -> sent > 0 && System.nanoTime() - seen.lastByteSentAt().orElseThrow() > 2 * MOMENT.toNanos());
 		return seen.bytesSent();
 	}
 
