@@ -25,11 +25,12 @@ public final class ContentCodings {
 	/**
 	 * Whether a body is coded at all.
 	 * @param contentEncoding the value of {@code Content-Encoding}
-	 * @return {@code false} for nothing and for {@code identity}
+	 * @return {@code false} for nothing, for {@code identity} and for {@code none}, which
+	 * some servers say instead
 	 */
 	public static boolean isCoded(String contentEncoding) {
 		String coding = normalized(contentEncoding);
-		return !coding.isEmpty() && !coding.equals("identity");
+		return !coding.isEmpty() && !coding.equals("identity") && !coding.equals("none");
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.streamingclient.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The server answered with a complete error response instead of a stream.
@@ -30,9 +32,16 @@ public final class StreamStatusException extends StreamException {
 		super(ErrorType.STATUS, context, isRetryable(status), "the server answered with status " + status,
 				"The response headers and the beginning of its body are in this exception.", null);
 		this.status = status;
-		this.headers = Map.copyOf(headers);
+		this.headers = inAnyCase(headers);
 		this.body = body.clone();
 		this.bodyComplete = bodyComplete;
+	}
+
+	// RFC 9110 section 5.1; names are in lower case over HTTP/2
+	private static Map<String, List<String>> inAnyCase(Map<String, List<String>> headers) {
+		Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		copy.putAll(headers);
+		return Collections.unmodifiableMap(copy);
 	}
 
 	// RFC 9110 section 15.5.9 and 15.6, RFC 6585 section 4, RFC 8470 section 5.2
@@ -50,7 +59,7 @@ public final class StreamStatusException extends StreamException {
 
 	/**
 	 * The headers of the response. Not part of the message; gone after serialization.
-	 * @return an immutable map
+	 * @return an immutable map, whose keys are found in any case
 	 */
 	public Map<String, List<String>> headers() {
 		return (this.headers != null) ? this.headers : Map.of();
