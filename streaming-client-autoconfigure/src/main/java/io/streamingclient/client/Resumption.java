@@ -30,7 +30,7 @@ public interface Resumption {
 	 * @return no resumption
 	 */
 	static Resumption none() {
-		return (reading) -> null;
+		return new NoResumption();
 	}
 
 	/**

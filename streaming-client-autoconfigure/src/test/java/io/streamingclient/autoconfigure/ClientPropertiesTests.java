@@ -22,6 +22,10 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import io.streamingclient.client.ClientSettings;
 import io.streamingclient.client.StreamingClients;
+import io.streamingclient.resume.Automatic;
+import io.streamingclient.resume.Backoff;
+import io.streamingclient.resume.ByteRange;
+import io.streamingclient.resume.LastEventId;
 import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.wire.PoolSettings;
 import io.streamingclient.wire.Protocol;
@@ -59,6 +63,7 @@ class ClientPropertiesTests {
 				new Setting("limits.max-decompression-ratio", "26", (client) -> client.limits().maxDecompressionRatio(),
 						26),
 				new Setting("limits.max-body-size", "3GB", (client) -> client.limits().maxBodySize(), 3L << 30),
+				new Setting("resume.mode", "range", ClientSettings::resumption, new ByteRange(Backoff.defaults())),
 				new Setting("max-concurrent-streams", "25", ClientSettings::maxConcurrentStreams, 25));
 	}
 
@@ -116,8 +121,26 @@ class ClientPropertiesTests {
 		TreeSet<String> documented = new TreeSet<>(Metadata.load().names("streaming.client."));
 		documented.removeAll(List.of("streaming.client.clients", "streaming.client.health.stuck-threshold",
 				"streaming.client.shutdown.drain-timeout", "streaming.client.web-client.observe",
-				"streaming.client.web-client.enforce"));
+				"streaming.client.web-client.enforce", "streaming.client.resume.max-attempts",
+				"streaming.client.resume.initial-backoff", "streaming.client.resume.max-backoff"));
 		assertThat(tested).containsExactlyInAnyOrderElementsOf(documented);
+	}
+
+	@Test
+	void theBackoffIsReadPieceByPiece() {
+		this.runner
+			.withPropertyValues("streaming.client.resume.mode=auto", "streaming.client.resume.max-attempts=7",
+					"streaming.client.resume.initial-backoff=200ms",
+					"streaming.client.clients.reports.base-url=http://reports.internal",
+					"streaming.client.clients.reports.resume.mode=last-event-id",
+					"streaming.client.clients.reports.resume.max-backoff=4s")
+			.run((context) -> {
+				StreamingClients clients = context.getBean(StreamingClients.class);
+				assertThat(clients.get("default").settings().resumption())
+					.isEqualTo(new Automatic(new Backoff(7, millis(200), Duration.ofSeconds(30))));
+				assertThat(clients.get("reports").settings().resumption())
+					.isEqualTo(new LastEventId(new Backoff(7, millis(200), Duration.ofSeconds(4))));
+			});
 	}
 
 	@Test

@@ -50,6 +50,19 @@ class StartupFailureTests {
 				"Use an absolute http or https URL without query and fragment.");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			resume.max-attempts=0      | resume.max-attempts    | it must be above zero
+			resume.initial-backoff=0s  | resume.initial-backoff | a duration must be above zero
+			resume.max-backoff=-1s     | resume.max-backoff     | a duration must be above zero
+			resume.max-backoff=10ms    | resume.max-backoff     | it must not be below 'resume.initial-backoff'
+			""")
+	void aBackoffThatCannotWorkIsNamed(String property, String name, String reason) {
+		assertThat(this.failures.of("streaming.client." + property)).contains("'streaming.client." + name + "'",
+				reason);
+		assertThat(this.failures.of(REPORTS + property)).contains("'" + REPORTS + name + "'", reason);
+	}
+
 	@Test
 	void aDrainThatIsLongerThanBootWaitsIsRefused() {
 		assertThat(this.failures.of("streaming.client.shutdown.drain-timeout=10s",

@@ -137,8 +137,8 @@ class EveryModeHoldsBackTests extends AbstractModeTests {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(20))
 			.atMost(SOON)
-			.until(seen::bytesSent,
-					(sent) -> sent > 0 && System.nanoTime() - seen.lastByteSentAt().orElseThrow() > 2 * MOMENT.toNanos());
+			.until(seen::bytesSent, (sent) -> sent > 0
+					&& System.nanoTime() - seen.lastByteSentAt().orElseThrow() > 2 * MOMENT.toNanos());
 		return seen.bytesSent();
 	}
 
