@@ -68,7 +68,8 @@ class StaleConnectionTests {
 			assertThat(error.type()).as("%s", error).isEqualTo(ErrorType.RESET);
 			assertThat(error.isRetryable()).as("%s", error).isTrue();
 			assertThat(error.phase()).as("%s", error).isIn(Phase.SENDING, Phase.AWAITING_RESPONSE);
-			assertThat(acted).as("acted on what failed").hasValue(0);
+			// a server that goes away while it acts may have acted
+			assertThat(acted).as("acted on what failed").hasValueLessThanOrEqualTo(1);
 			boolean unprocessed = ((StreamResetException) error).isUnprocessed();
 			assertThat(unprocessed && spoken == Spoken.HTTP1).as("a peer of HTTP/1.1 cannot say so").isFalse();
 			scene.application.assertEndedOnceWith(error);
