@@ -74,6 +74,10 @@ final class SupervisedStreamsFactory {
 		PropertyReader reader = new PropertyReader(PREFIX + name + ".");
 		StreamingClient client = client(reader, from.client());
 		String uri = required(reader, "uri", from.uri(), "Set the URI template of the stream, such as '/prices'.");
+		if (client.settings().baseUrl() == null && !uri.contains("://")) {
+			throw reader.invalid("uri", "it is relative, and client '" + client.name() + "' has no base URL",
+					"Set an absolute URI, or 'client' to one that has a base URL.", null);
+		}
 		String bean = required(reader, "listener", from.listener(),
 				"Set the name of a bean that is a SupervisedListener.");
 		Elements elements = elements(reader, from, bean);

@@ -47,7 +47,7 @@ public record Backoff(Duration initial, Duration max, double jitter) {
 	 * @param chance a number from 0 to 1
 	 * @return the wait
 	 */
-	Duration wait(int before, double chance) {
+	Duration delay(int before, double chance) {
 		Duration whole = this.initial.multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
 		long nanos = ((whole.compareTo(this.max) < 0) ? whole : this.max).toNanos();
 		return Duration.ofNanos((long) (nanos * (1 - this.jitter * chance)));

@@ -224,7 +224,7 @@ public final class SupervisedRow {
 		if (this.nanoTime.getAsLong() - from.startedAt() >= policy.window().toNanos()) {
 			this.waitsInARow = 0;
 		}
-		Duration delay = policy.backoff().wait(this.waitsInARow++, ThreadLocalRandom.current().nextDouble());
+		Duration delay = policy.backoff().delay(this.waitsInARow++, ThreadLocalRandom.current().nextDouble());
 		logger.warn("Supervised stream '{}' is started again in {} ms: it {}", name(), delay.toMillis(), how(failure),
 				(failure instanceof StreamException) ? null : failure);
 		enter(SupervisedState.BACKING_OFF, null);
