@@ -103,9 +103,8 @@ class CheckpointedStreamTests {
 		CountDownLatch release = new CountDownLatch(1);
 		this.store.before = () -> join(release);
 		List<String> elements = IntStream.rangeClosed(1, 1000).mapToObj(Integer::toString).toList();
-		SupervisedStream<String> stream = SupervisedStream
-			.checkpointed("prices", (position) -> Flux.fromIterable(elements).concatWith(Flux.never()), this.prices,
-					(element) -> element);
+		SupervisedStream<String> stream = SupervisedStream.checkpointed("prices",
+				(position) -> Flux.fromIterable(elements).concatWith(Flux.never()), this.prices, (element) -> element);
 		try (Supervision supervision = Supervision.of(this.store, stream)) {
 			Awaitility.await().atMost(SOON).until(() -> this.prices.heard().size() == 1000);
 			assertThat(this.store.saves).isEmpty();
