@@ -115,7 +115,9 @@ class ClientPropertiesTests {
 		List<String> tested = settings().map((setting) -> "streaming.client." + setting.property()).toList();
 		TreeSet<String> documented = new TreeSet<>(Metadata.load().names("streaming.client."));
 		documented.removeAll(List.of("streaming.client.clients", "streaming.client.health.stuck-threshold",
-				"streaming.client.web-client.observe", "streaming.client.web-client.enforce"));
+				"streaming.client.web-client.observe", "streaming.client.web-client.enforce",
+				"streaming.client.shutdown.drain-timeout", "streaming.client.checkpoint.directory",
+				"streaming.client.checkpoint.fsync", "streaming.client.supervised"));
 		assertThat(tested).containsExactlyInAnyOrderElementsOf(documented);
 	}
 
