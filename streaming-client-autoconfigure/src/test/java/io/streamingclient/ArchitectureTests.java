@@ -35,7 +35,8 @@ class ArchitectureTests {
 			Map.entry("stream", Set.of("table")), Map.entry("codec", Set.of("stream")),
 			Map.entry("wire", Set.of("stream", "codec")), Map.entry("client", Set.of("stream", "wire", "codec")),
 			Map.entry("observe", Set.of("stream", "wire", "codec", "client")), Map.entry("watch", Set.of("stream")),
-			Map.entry("resume", Set.of("client", "stream")), Map.entry("supervision", Set.of("client", "stream")),
+			Map.entry("resume", Set.of("client", "stream")),
+			Map.entry("supervision", Set.of("client", "stream", "table")),
 			Map.entry("recording", Set.of("stream", "table")), Map.entry("relay", Set.of("client")),
 			Map.entry("actuate", Set.of("table", "stream", "codec", "wire", "client", "observe", "watch", "resume",
 					"supervision", "recording", "relay")));
@@ -119,6 +120,8 @@ class ArchitectureTests {
 			.doNotHaveSimpleName("LiveStreams")
 			.and()
 			.doNotHaveSimpleName("StuckStream")
+			.and()
+			.doNotHaveSimpleName("SupervisedRow")
 			.should()
 			.callMethod(Instant.class, "now")
 			.orShould()

@@ -9,6 +9,9 @@
  * cancel streams.</li>
  * <li>{@link io.streamingclient.actuate.StreamConnectionsEndpoint} shows the HTTP/2
  * connections.</li>
+ * <li>{@link io.streamingclient.actuate.SupervisedHealthIndicator},
+ * {@link io.streamingclient.actuate.StreamSupervisedEndpoint} and its web extension show
+ * the supervised streams, and start those again that were given up.</li>
  * <li>{@link io.streamingclient.actuate.StreamTablesEndpoint} shows the tables.</li>
  * </ul>
  */

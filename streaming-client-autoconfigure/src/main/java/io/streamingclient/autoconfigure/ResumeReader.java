@@ -5,8 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 import io.streamingclient.client.Resumption;
-import io.streamingclient.resume.Backoff;
+import io.streamingclient.resume.Attempts;
 import io.streamingclient.resume.ResumeMode;
+import io.streamingclient.stream.Backoff;
 
 /**
  * Reads how streams go on. What a client does not set is as set for all.
@@ -30,7 +31,8 @@ record ResumeReader(PropertyReader reader, StreamingClientProperties.Resume defa
 							+ initial.toMillis() + " ms, but is " + max.toMillis() + " ms",
 					"Set a longer time, or lower 'resume.initial-backoff'.", null);
 		}
-		return ((mode != null) ? mode : this.defaults.mode()).with(new Backoff(attempts, initial, max));
+		return ((mode != null) ? mode : this.defaults.mode())
+			.with(new Attempts(attempts, Backoff.ofAttempts()).after(initial, max));
 	}
 
 }

@@ -7,6 +7,8 @@
  * of live streams, the watchdog, the end of all streams at shutdown.</li>
  * <li>{@link io.streamingclient.autoconfigure.StreamingClientAutoConfiguration}: the
  * clients, from {@code streaming.client.*}.</li>
+ * <li>{@link io.streamingclient.autoconfigure.StreamSupervisionAutoConfiguration}: the
+ * supervised streams and their supervisor.</li>
  * <li>{@link io.streamingclient.autoconfigure.ObservedWebClientAutoConfiguration}: any
  * other {@code WebClient}.</li>
  * <li>{@link io.streamingclient.autoconfigure.StreamingClientHealthAutoConfiguration} and

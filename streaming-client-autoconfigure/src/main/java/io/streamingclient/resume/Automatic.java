@@ -7,13 +7,13 @@ import io.streamingclient.client.Resumption;
  * everything else by ranges of bytes, as {@link ByteRange} says, but content codings are
  * left on, and a body that has one is not resumed.
  *
- * @param backoff how often, and after what time
+ * @param attempts how often, and after what time
  */
-public record Automatic(Backoff backoff) implements Resumption {
+public record Automatic(Attempts attempts) implements Resumption {
 
 	@Override
 	public Course begin(Reading reading) {
-		Patience patience = new Patience(this.backoff);
+		Patience patience = new Patience(this.attempts);
 		return (reading != Reading.OTHER) ? new LastEventId.Events(reading, patience)
 				: new ByteRange.Bytes(patience, false);
 	}

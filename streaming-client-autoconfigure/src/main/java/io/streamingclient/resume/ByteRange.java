@@ -23,13 +23,13 @@ import io.streamingclient.stream.StreamStatusException;
  * strong validator, and for a request with a {@code Range} of its own, a stream can only
  * begin again while nothing was delivered.
  *
- * @param backoff how often, and after what time
+ * @param attempts how often, and after what time
  */
-public record ByteRange(Backoff backoff) implements Resumption {
+public record ByteRange(Attempts attempts) implements Resumption {
 
 	@Override
 	public Course begin(Reading reading) {
-		return new Bytes(new Patience(this.backoff), true);
+		return new Bytes(new Patience(this.attempts), true);
 	}
 
 	static final class Bytes implements Course {

@@ -22,14 +22,14 @@ import io.streamingclient.stream.StreamException;
  * for every element, before the consumer gets it
  * @param request asks for what comes behind a cursor, with a header or another URL; not
  * called before there is one
- * @param backoff how often, and after what time
+ * @param attempts how often, and after what time
  */
 public record Cursor<T>(Class<T> elementType, Function<? super T, @Nullable String> position,
-		BiConsumer<ClientRequest.Builder, String> request, Backoff backoff) implements Resumption {
+		BiConsumer<ClientRequest.Builder, String> request, Attempts attempts) implements Resumption {
 
 	@Override
 	public Course begin(Reading reading) {
-		return new Elements(new Patience(this.backoff));
+		return new Elements(new Patience(this.attempts));
 	}
 
 	private final class Elements implements Course {

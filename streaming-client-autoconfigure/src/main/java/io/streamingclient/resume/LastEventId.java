@@ -20,15 +20,15 @@ import io.streamingclient.stream.StreamException;
  * ends does not, unless the events have a terminator. Other than the standard, statuses
  * that ask for patience (such as 503) are no end.
  *
- * @param backoff how often, and after what time
+ * @param attempts how often, and after what time
  */
-public record LastEventId(Backoff backoff) implements Resumption {
+public record LastEventId(Attempts attempts) implements Resumption {
 
 	private static final int NO_CONTENT = 204;
 
 	@Override
 	public @Nullable Course begin(Reading reading) {
-		return (reading != Reading.OTHER) ? new Events(reading, new Patience(this.backoff)) : null;
+		return (reading != Reading.OTHER) ? new Events(reading, new Patience(this.attempts)) : null;
 	}
 
 	static final class Events implements Course {

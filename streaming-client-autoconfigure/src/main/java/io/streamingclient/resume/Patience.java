@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.streamingclient.client.Resumption.Next;
 import io.streamingclient.stream.ErrorType;
@@ -22,7 +23,7 @@ final class Patience {
 	private static final Set<ErrorType> OF_THE_WIRE = EnumSet.of(ErrorType.CONNECT, ErrorType.CAPACITY,
 			ErrorType.TIMEOUT, ErrorType.STATUS, ErrorType.RESET, ErrorType.TRUNCATED);
 
-	private final Backoff backoff;
+	private final Attempts attempts;
 
 	private volatile int inVain;
 
@@ -30,8 +31,8 @@ final class Patience {
 
 	private volatile boolean serverDecides;
 
-	Patience(Backoff backoff) {
-		this.backoff = backoff;
+	Patience(Attempts attempts) {
+		this.attempts = attempts;
 	}
 
 	/**
@@ -51,7 +52,7 @@ final class Patience {
 	}
 
 	Next afterFailure(StreamException error) {
-		if (!error.isRetryable() || !OF_THE_WIRE.contains(error.type()) || this.inVain >= this.backoff.maxAttempts()) {
+		if (!error.isRetryable() || !OF_THE_WIRE.contains(error.type()) || this.inVain >= this.attempts.inARow()) {
 			return Next.failure(error);
 		}
 		Duration asked = (error instanceof StreamStatusException status) ? retryAfter(status.headers()) : Duration.ZERO;
@@ -67,11 +68,12 @@ final class Patience {
 		if (this.serverDecides && this.inVain == 1) {
 			return this.least;
 		}
-		return this.backoff.before(this.inVain, this.least);
+		Duration due = this.attempts.backoff().delay(this.inVain - 1, ThreadLocalRandom.current().nextDouble());
+		return (due.compareTo(this.least) > 0) ? due : this.least;
 	}
 
 	private Duration longer(Duration one, Duration other) {
-		Duration bounded = (other.compareTo(this.backoff.max()) > 0) ? this.backoff.max() : other;
+		Duration bounded = (other.compareTo(this.attempts.backoff().max()) > 0) ? this.attempts.backoff().max() : other;
 		return (one.compareTo(bounded) > 0) ? one : bounded;
 	}
 

@@ -21,15 +21,15 @@ public enum ResumeMode {
 
 	/**
 	 * Go on this way.
-	 * @param backoff how often, and after what time
+	 * @param attempts how often, and after what time
 	 * @return a resumption
 	 */
-	public Resumption with(Backoff backoff) {
+	public Resumption with(Attempts attempts) {
 		return switch (this) {
 			case NONE -> Resumption.none();
-			case LAST_EVENT_ID -> new LastEventId(backoff);
-			case RANGE -> new ByteRange(backoff);
-			case AUTO -> new Automatic(backoff);
+			case LAST_EVENT_ID -> new LastEventId(attempts);
+			case RANGE -> new ByteRange(attempts);
+			case AUTO -> new Automatic(attempts);
 		};
 	}
 

@@ -23,9 +23,10 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import io.streamingclient.client.ClientSettings;
 import io.streamingclient.client.StreamingClients;
 import io.streamingclient.resume.Automatic;
-import io.streamingclient.resume.Backoff;
+import io.streamingclient.resume.Attempts;
 import io.streamingclient.resume.ByteRange;
 import io.streamingclient.resume.LastEventId;
+import io.streamingclient.stream.Backoff;
 import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.wire.PoolSettings;
 import io.streamingclient.wire.Protocol;
@@ -63,7 +64,7 @@ class ClientPropertiesTests {
 				new Setting("limits.max-decompression-ratio", "26", (client) -> client.limits().maxDecompressionRatio(),
 						26),
 				new Setting("limits.max-body-size", "3GB", (client) -> client.limits().maxBodySize(), 3L << 30),
-				new Setting("resume.mode", "range", ClientSettings::resumption, new ByteRange(Backoff.defaults())),
+				new Setting("resume.mode", "range", ClientSettings::resumption, new ByteRange(Attempts.defaults())),
 				new Setting("max-concurrent-streams", "25", ClientSettings::maxConcurrentStreams, 25));
 	}
 
@@ -120,9 +121,11 @@ class ClientPropertiesTests {
 		List<String> tested = settings().map((setting) -> "streaming.client." + setting.property()).toList();
 		TreeSet<String> documented = new TreeSet<>(Metadata.load().names("streaming.client."));
 		documented.removeAll(List.of("streaming.client.clients", "streaming.client.health.stuck-threshold",
-				"streaming.client.shutdown.drain-timeout", "streaming.client.web-client.observe",
-				"streaming.client.web-client.enforce", "streaming.client.resume.max-attempts",
-				"streaming.client.resume.initial-backoff", "streaming.client.resume.max-backoff"));
+				"streaming.client.web-client.observe", "streaming.client.web-client.enforce",
+				"streaming.client.shutdown.drain-timeout", "streaming.client.checkpoint.directory",
+				"streaming.client.checkpoint.fsync", "streaming.client.supervised",
+				"streaming.client.resume.max-attempts", "streaming.client.resume.initial-backoff",
+				"streaming.client.resume.max-backoff"));
 		assertThat(tested).containsExactlyInAnyOrderElementsOf(documented);
 	}
 
@@ -136,10 +139,10 @@ class ClientPropertiesTests {
 					"streaming.client.clients.reports.resume.max-backoff=4s")
 			.run((context) -> {
 				StreamingClients clients = context.getBean(StreamingClients.class);
-				assertThat(clients.get("default").settings().resumption())
-					.isEqualTo(new Automatic(new Backoff(7, millis(200), Duration.ofSeconds(30))));
-				assertThat(clients.get("reports").settings().resumption())
-					.isEqualTo(new LastEventId(new Backoff(7, millis(200), Duration.ofSeconds(4))));
+				assertThat(clients.get("default").settings().resumption()).isEqualTo(new Automatic(
+						new Attempts(7, Backoff.ofAttempts()).after(millis(200), Duration.ofSeconds(30))));
+				assertThat(clients.get("reports").settings().resumption()).isEqualTo(new LastEventId(
+						new Attempts(7, Backoff.ofAttempts()).after(millis(200), Duration.ofSeconds(4))));
 			});
 	}
 

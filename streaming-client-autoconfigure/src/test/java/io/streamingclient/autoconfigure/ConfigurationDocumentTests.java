@@ -34,8 +34,9 @@ class ConfigurationDocumentTests {
 
 	private static final String END = "<!-- The end of the table -->\n";
 
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("streaming.client.clients",
-			"streaming.client.limits.max-body-size", "streaming.client.ssl.bundle", "streaming.client.total-timeout");
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("streaming.client.checkpoint.directory",
+			"streaming.client.clients", "streaming.client.limits.max-body-size", "streaming.client.ssl.bundle",
+			"streaming.client.supervised", "streaming.client.total-timeout");
 
 	private final Metadata metadata = Metadata.load();
 

@@ -19,8 +19,9 @@ import reactor.test.StepVerifier;
 import org.springframework.core.io.buffer.DataBuffer;
 
 import io.streamingclient.resume.Automatic;
-import io.streamingclient.resume.Backoff;
+import io.streamingclient.resume.Attempts;
 import io.streamingclient.resume.ByteRange;
+import io.streamingclient.stream.Backoff;
 import io.streamingclient.stream.StreamChangedException;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamResetException;
@@ -38,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ResumedBytesTests {
 
-	private static final Backoff SHORT = new Backoff(5, Duration.ofMillis(2), Duration.ofMillis(10));
+	private static final Attempts SHORT = new Attempts(5, Backoff.ofAttempts()).after(Duration.ofMillis(2),
+			Duration.ofMillis(10));
 
 	private static final Resumption RESUMED = new ByteRange(SHORT);
 

@@ -20,8 +20,9 @@ import reactor.test.StepVerifier;
 import org.springframework.http.codec.ServerSentEvent;
 
 import io.streamingclient.codec.EventOptions;
-import io.streamingclient.resume.Backoff;
+import io.streamingclient.resume.Attempts;
 import io.streamingclient.resume.LastEventId;
+import io.streamingclient.stream.Backoff;
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.Outcome;
 import io.streamingclient.stream.Phase;
@@ -41,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResumedEventsTests {
 
 	private static final Resumption RESUMED = new LastEventId(
-			new Backoff(3, Duration.ofMillis(5), Duration.ofMillis(20)));
+			new Attempts(3, Backoff.ofAttempts()).after(Duration.ofMillis(5), Duration.ofMillis(20)));
 
 	@ParameterizedTest
 	@EnumSource(names = { "HTTP1", "H2C" })
@@ -107,7 +108,8 @@ class ResumedEventsTests {
 					default -> cut(part(last + 1, Math.min(events, last + 1 + random.nextInt(1250)), random), kind);
 				};
 			});
-			Resumption persistent = new LastEventId(new Backoff(20, Duration.ofMillis(1), Duration.ofMillis(2)));
+			Resumption persistent = new LastEventId(
+					new Attempts(20, Backoff.ofAttempts()).after(Duration.ofMillis(1), Duration.ofMillis(2)));
 			Flux<ServerSentEvent<String>> read = scene.client.get()
 				.uri("/events")
 				.resume(persistent)
@@ -224,7 +226,8 @@ class ResumedEventsTests {
 
 	@Test
 	void aCancellationBetweenTwoAttemptsIsTheEnd() {
-		Resumption patient = new LastEventId(new Backoff(3, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+		Resumption patient = new LastEventId(
+				new Attempts(3, Backoff.ofAttempts()).after(Duration.ofMinutes(1), Duration.ofMinutes(1)));
 		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
 			scene.upstream.on("/events", (request) -> events(1, 1).cut());
 			StepVerifier.create(scene.client.get().uri("/events").resume(patient).retrieve().events())
@@ -239,7 +242,8 @@ class ResumedEventsTests {
 
 	@Test
 	void aShutdownBetweenTwoAttemptsIsTheEnd() {
-		Resumption patient = new LastEventId(new Backoff(3, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+		Resumption patient = new LastEventId(
+				new Attempts(3, Backoff.ofAttempts()).after(Duration.ofMinutes(1), Duration.ofMinutes(1)));
 		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
 			scene.upstream.on("/events", (request) -> events(1, 1).cut());
 			StepVerifier.create(scene.client.get().uri("/events").resume(patient).retrieve().events())
@@ -254,7 +258,8 @@ class ResumedEventsTests {
 
 	@Test
 	void aStreamThatRestsForLongerThanAnyClockIsWell() {
-		Resumption patient = new LastEventId(new Backoff(3, Duration.ofSeconds(3), Duration.ofSeconds(3)));
+		Resumption patient = new LastEventId(
+				new Attempts(3, Backoff.ofAttempts()).after(Duration.ofSeconds(3), Duration.ofSeconds(3)));
 		try (Scene scene = Scene.of(Spoken.HTTP1, 1,
 				(timeouts) -> timeouts.withAcquire(Duration.ofMillis(300))
 					.withResponse(Duration.ofSeconds(5))
