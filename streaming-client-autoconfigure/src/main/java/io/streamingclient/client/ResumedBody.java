@@ -42,11 +42,11 @@ final class ResumedBody<T> {
 	// RFC 9110 section 9.2.2
 	private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
-	private final Disposable.Swap backoff = Disposables.swap();
-
 	private final FluxExchange<T> exchange;
 
 	private final Course course;
+
+	private volatile Disposable rest = Disposables.disposed();
 
 	private volatile @Nullable Joint joint;
 
@@ -181,9 +181,15 @@ final class ResumedBody<T> {
 		this.exchange.stream().rest();
 		attempt.link().ended();
 		attempt.link().abort(() -> leave(attempt));
-		attempt.link()
-			.afterRelease(() -> this.backoff
-				.update(Schedulers.parallel().schedule(this::send, delay.toNanos(), TimeUnit.NANOSECONDS)));
+		attempt.link().afterRelease(() -> rest(delay));
+	}
+
+	// A swap for each rest: the next one may have begun before this thread knows its
+	// timer.
+	private void rest(Duration delay) {
+		Disposable.Swap timer = Disposables.swap();
+		this.rest = timer;
+		timer.update(Schedulers.parallel().schedule(this::send, delay.toNanos(), TimeUnit.NANOSECONDS));
 	}
 
 	private void leave(Attempt attempt) {
@@ -196,6 +202,8 @@ final class ResumedBody<T> {
 	}
 
 	private void send() {
+		// to be cancelled now would be an interrupt in the middle of the next attempt
+		this.rest = Disposables.disposed();
 		LiveStream stream = this.exchange.stream();
 		if (!stream.isTerminated()) {
 			stream.startsOver();
@@ -208,7 +216,7 @@ final class ResumedBody<T> {
 	 * The stream is over.
 	 */
 	void cancel() {
-		this.backoff.dispose();
+		this.rest.dispose();
 		Part<?> last = this.part;
 		if (last != null) {
 			last.cancel();
