@@ -11,7 +11,8 @@ public final class LibraryLocks implements BlockHoundIntegration {
 
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
-		builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "allocate")
+		builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "allocate")
 			.allowBlockingCallsInside("tools.jackson.databind.deser.DeserializerCache", "findValueDeserializer")
 			.allowBlockingCallsInside("tools.jackson.databind.ser.SerializerCache", "untypedValueSerializer");
 	}
