@@ -49,8 +49,8 @@ final class Mailbox {
 		}
 		catch (Throwable ex) {
 			// no thread to be had: what is due must not be forgotten
-			logger.warn("A supervised stream has to wait for a thread", ex);
 			this.threads.later(this::dispatch);
+			logger.warn("A supervised stream has to wait for a thread", ex);
 		}
 	}
 
@@ -67,10 +67,19 @@ final class Mailbox {
 			this.tasks.remove().run();
 		}
 		catch (Throwable ex) {
-			logger.error("A supervised stream could not be looked after", ex);
+			failed(ex);
 		}
 		finally {
 			this.worker = null;
+		}
+	}
+
+	private static void failed(Throwable failure) {
+		try {
+			logger.error("A supervised stream could not be looked after", failure);
+		}
+		catch (Throwable ex) {
+			// without memory the log fails too; the next task must be run
 		}
 	}
 

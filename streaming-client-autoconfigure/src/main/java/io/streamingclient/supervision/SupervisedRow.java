@@ -213,7 +213,7 @@ public final class SupervisedRow {
 			backOff(from, failure);
 		}
 		else {
-			giveUp("it was to be started more than %d times again within %d ms; its latest run %s".formatted(
+			giveUp("it would have to be started again more than %d times within %d ms; its latest run %s".formatted(
 					this.stream.restarts().maxRestarts(), this.stream.restarts().window().toMillis(), how(failure)),
 					failure);
 		}
@@ -225,10 +225,10 @@ public final class SupervisedRow {
 			this.waitsInARow = 0;
 		}
 		Duration delay = policy.backoff().delay(this.waitsInARow++, ThreadLocalRandom.current().nextDouble());
-		logger.warn("Supervised stream '{}' is started again in {} ms: it {}", name(), delay.toMillis(), how(failure),
-				(failure instanceof StreamException) ? null : failure);
 		enter(SupervisedState.BACKING_OFF, null);
 		this.wait = this.threads.schedule(() -> this.mailbox.tell(this::restart), delay);
+		logger.warn("Supervised stream '{}' is started again in {} ms: it {}", name(), delay.toMillis(), how(failure),
+				(failure instanceof StreamException) ? null : failure);
 	}
 
 	private void restart() {
@@ -239,23 +239,31 @@ public final class SupervisedRow {
 	}
 
 	private void finish(@Nullable Throwable failure) {
+		enter(SupervisedState.FINISHED, null);
+		tellTheEnd();
 		if (failure != null) {
 			logger.warn("Supervised stream '{}' is not started again: it {}", name(), how(failure), failure);
 		}
-		enter(SupervisedState.FINISHED, null);
-		tellTheEnd();
 	}
 
 	private void giveUp(String reason, @Nullable Throwable failure) {
-		logger.error("Supervised stream '{}' was given up: {}", name(), reason, failure);
 		enter(SupervisedState.GAVE_UP, reason);
 		try {
-			this.events.accept(new SupervisedStreamGaveUpEvent(name(), reason, this.snapshot.lastErrors()));
+			logger.error("Supervised stream '{}' was given up: {}", name(), reason, failure);
+		}
+		finally {
+			publish(new SupervisedStreamGaveUpEvent(name(), reason, this.snapshot.lastErrors()));
+			tellTheEnd();
+		}
+	}
+
+	private void publish(SupervisedStreamGaveUpEvent event) {
+		try {
+			this.events.accept(event);
 		}
 		catch (Throwable ex) {
 			logger.error("Who should hear that supervised stream '{}' was given up failed", name(), ex);
 		}
-		tellTheEnd();
 	}
 
 	private void stopped(CompletableFuture<Void> done) {

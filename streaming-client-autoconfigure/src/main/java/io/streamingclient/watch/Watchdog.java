@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,8 @@ public final class Watchdog implements AutoCloseable {
 
 	private final RestartBudget failures = RestartBudget.ofDefaults();
 
+	private final AtomicInteger threads = new AtomicInteger();
+
 	private volatile long lastSweepAt = System.nanoTime();
 
 	private volatile long lastSweepTook;
@@ -67,7 +70,8 @@ public final class Watchdog implements AutoCloseable {
 	public synchronized void start() {
 		if (this.worker == null) {
 			this.lastSweepAt = System.nanoTime();
-			this.worker = Executors.newSingleThreadScheduledExecutor(Watchdog::thread);
+			this.threads.set(0);
+			this.worker = Executors.newSingleThreadScheduledExecutor(this::thread);
 			// not at a fixed rate: after a pause all those that were missed would come at
 			// once
 			this.worker.scheduleWithFixedDelay(this::sweepSafely, PERIOD.toNanos(), PERIOD.toNanos(),
@@ -75,7 +79,11 @@ public final class Watchdog implements AutoCloseable {
 		}
 	}
 
-	private static Thread thread(Runnable task) {
+	// The executor replaces a thread that died, and nobody else would know.
+	Thread thread(Runnable task) {
+		if (this.threads.getAndIncrement() > 0) {
+			this.failures.take(System.nanoTime());
+		}
 		Thread thread = new Thread(task, "streaming-client-watchdog");
 		thread.setDaemon(true);
 		return thread;
@@ -121,11 +129,17 @@ public final class Watchdog implements AutoCloseable {
 	// The health says so as long as it lasts; the log need not.
 	private void failed(long now, Throwable cause) {
 		boolean exceededBefore = this.failures.isExceeded(now);
-		if (this.failures.take(now)) {
-			logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), cause);
+		boolean passable = this.failures.take(now);
+		try {
+			if (passable) {
+				logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), cause);
+			}
+			else if (!exceededBefore) {
+				logger.error("Sweeps fail again and again; that is not logged until they are well for a while", cause);
+			}
 		}
-		else if (!exceededBefore) {
-			logger.error("Sweeps fail again and again; that is not logged until they are well for a while", cause);
+		catch (Throwable ex) {
+			// without memory the log fails too; the sweeps must go on
 		}
 	}
 
@@ -146,7 +160,7 @@ public final class Watchdog implements AutoCloseable {
 	}
 
 	/**
-	 * How many sweeps failed, as a whole or for some streams.
+	 * How many sweeps failed, as a whole or for some streams, and how many threads died.
 	 * @return a number that only grows
 	 */
 	public long failures() {

@@ -14,6 +14,7 @@ public final class LibraryLocks implements BlockHoundIntegration {
 		// where a pool that is disposed of takes its eviction out of the queue of all
 		// pools
 		builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
+			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "allocate")
 			.allowBlockingCallsInside("tools.jackson.databind.deser.DeserializerCache", "findValueDeserializer")
 			.allowBlockingCallsInside("tools.jackson.databind.ser.SerializerCache", "untypedValueSerializer");

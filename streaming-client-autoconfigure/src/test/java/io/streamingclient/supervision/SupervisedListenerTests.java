@@ -8,17 +8,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
-
-import io.netty.buffer.UnpooledByteBufAllocator;
 
 import io.streamingclient.stream.Backoff;
 
@@ -209,6 +215,36 @@ class SupervisedListenerTests {
 		}
 		assertThat(NettyDataBufferFactory.toByteBuf(taken).refCnt()).isZero();
 		assertThat(NettyDataBufferFactory.toByteBuf(refused).refCnt()).isZero();
+	}
+
+	@Test
+	void aLogThatFailsChangesNothing() {
+		LoggerContext log = (LoggerContext) LoggerFactory.getILoggerFactory();
+		TurboFilter full = new TurboFilter() {
+
+			@Override
+			public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] arguments,
+					Throwable cause) {
+				if (Thread.currentThread().getName().startsWith("streaming-client-supervised-")) {
+					throw new OutOfMemoryError("on purpose");
+				}
+				return FilterReply.NEUTRAL;
+			}
+
+		};
+		log.addTurboFilter(full);
+		try (Supervision supervision = Supervision.of(this.prices.stream("prices"))) {
+			this.prices.fail(1, 6);
+			supervision.await("prices", GAVE_UP);
+			Awaitility.await().atMost(SOON).until(() -> this.prices.ends().size() == 1);
+			assertThat(supervision.events()).hasSize(1);
+			supervision.supervisor().startAgain("prices");
+			this.prices.awaitRun(7).next("alive");
+			this.prices.awaitHeard("alive");
+		}
+		finally {
+			log.getTurboFilterList().remove(full);
+		}
 	}
 
 }
