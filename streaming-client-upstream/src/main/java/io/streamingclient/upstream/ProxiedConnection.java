@@ -132,7 +132,7 @@ final class ProxiedConnection {
 
 	private void write(Socket to, byte[] block, int count, boolean downwards) throws IOException, InterruptedException {
 		int at = 0;
-		while (at < count && !isDropped()) {
+		while (at < count && !isUseless()) {
 			Fuse.Allowance allowed = downwards ? this.audience.allowed(count - at) : Fuse.Allowance.all(count);
 			to.getOutputStream().write(block, at, allowed.count());
 			this.audience.forwarded(downwards, allowed.count());
@@ -142,8 +142,8 @@ final class ProxiedConnection {
 		}
 	}
 
-	private boolean isDropped() {
-		return this.board.read(() -> this.traffic == Traffic.IS_DROPPED);
+	private boolean isUseless() {
+		return this.board.read(() -> this.over || this.traffic == Traffic.IS_DROPPED);
 	}
 
 	private void awaitNoStall() throws InterruptedException {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -171,6 +172,19 @@ public final class StallableProxy implements AutoCloseable {
 	 */
 	public void stallAfter(long bytes) {
 		this.fuse.set(bytes, (connection) -> connection.set(Traffic.STALLS));
+	}
+
+	/**
+	 * Breaks one connection after the other, with FIN, with RST or with a stall, at
+	 * random bytes: counted as {@link #cutAfter(long)} counts them. For a client that has
+	 * one connection at a time.
+	 * @param times how many breaks
+	 * @param within in how many bytes all of them happen
+	 * @param seed what makes the breaks different from others
+	 * @param kinds the ways; at least one
+	 */
+	public void breakAtRandom(int times, long within, long seed, Break... kinds) {
+		new RandomBreaks(this.fuse, times, within, new Random(seed), kinds).start();
 	}
 
 	/**

@@ -176,6 +176,28 @@ class StallableProxyTests {
 	}
 
 	@Test
+	void connectionsBreakAtRandomBytesAsOftenAsTheyAreTold() throws Exception {
+		this.upstream.on("/x").respond(200).generate(1_000_000, 1).fin();
+		this.proxy.breakAtRandom(20, 100_000, 1, Break.values());
+		int broken = 0;
+		while (!isWhole()) {
+			broken++;
+		}
+		assertThat(broken).isEqualTo(20);
+		assertThat(this.proxy.bytesToClient()).isBetween(1_000_000L, 1_110_000L);
+	}
+
+	private boolean isWhole() throws Exception {
+		try (RawClient raw = get("/x")) {
+			raw.socket().setSoTimeout(A_WHILE * 10);
+			return raw.readAll().length() > 1_000_000;
+		}
+		catch (SocketException | SocketTimeoutException ex) {
+			return false;
+		}
+	}
+
+	@Test
 	void aConnectionStallsAtAByte() throws Exception {
 		this.upstream.on("/x").respond(200).generate(1_000_000, 1);
 		this.proxy.stallAfter(100_000);

@@ -7,6 +7,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,16 +21,20 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A real nginx that serves generated reports from a directory: {@code /report} as fast as
- * it can, {@code /throttled/report} at 512 KiB/s.
+ * it can, {@code /throttled/report} at 512 KiB/s, {@code /gzip/report} compressed, and
+ * {@code /chunked/report} in chunks and without ranges.
  */
 public final class Nginx implements AutoCloseable {
 
 	private final Process process;
 
+	private final Path directory;
+
 	private final int port;
 
-	private Nginx(Process process, int port) {
+	private Nginx(Process process, Path directory, int port) {
 		this.process = process;
+		this.directory = directory;
 		this.port = port;
 		await().atMost(Gateway.patience()).until(this::answers);
 	}
@@ -51,7 +59,7 @@ public final class Nginx implements AutoCloseable {
 			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("nginx.log").toFile())
 			.start();
-		return new Nginx(process, port);
+		return new Nginx(process, directory, port);
 	}
 
 	// readable for the worker process, whoever it runs as
@@ -76,6 +84,19 @@ public final class Nginx implements AutoCloseable {
 				    location /throttled/ {
 				      alias {directory}/www/;
 				      limit_rate 512k;
+				    }
+				    location /gzip/ {
+				      alias {directory}/www/;
+				      gzip on;
+				      gzip_types *;
+				      gzip_comp_level 1;
+				    }
+				    location /chunked/ {
+				      alias {directory}/www/;
+				      etag off;
+				      sub_filter_types *;
+				      sub_filter_last_modified on;
+				      sub_filter 'what is in no report' '';
 				    }
 				  }
 				}
@@ -108,6 +129,18 @@ public final class Nginx implements AutoCloseable {
 
 	public URI uri() {
 		return URI.create("http://127.0.0.1:" + this.port);
+	}
+
+	/**
+	 * Replace the report in one step. Its entity tag has the second in which a file was
+	 * modified, so that of the new one is an hour later.
+	 * @param report another one
+	 */
+	public void replace(GeneratedBody report) throws IOException {
+		Path next = this.directory.resolve("next");
+		write(report, next);
+		Files.setLastModifiedTime(next, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+		Files.move(next, this.directory.resolve("www").resolve("report"), StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	@Override
