@@ -20,6 +20,8 @@ final class Attempt {
 
 	private final Disposable.Swap head = Disposables.swap();
 
+	private final Disposable.Swap errorBody = Disposables.swap();
+
 	private final AtomicBoolean bodyTaken = new AtomicBoolean();
 
 	private final AtomicBoolean over = new AtomicBoolean();
@@ -86,8 +88,16 @@ final class Attempt {
 		return this.bodyTaken.compareAndSet(false, true);
 	}
 
-	void forgetHead() {
+	void readsError(Disposable subscription) {
+		this.errorBody.update(subscription);
+	}
+
+	/**
+	 * Cancel what is subscribed to the head, and to the body of an error.
+	 */
+	void unsubscribe() {
 		this.head.dispose();
+		this.errorBody.dispose();
 	}
 
 	/**

@@ -222,8 +222,8 @@ abstract class Exchange implements StreamControl {
 		return decided;
 	}
 
-	final void failWith(StreamStatusException error) {
-		if (goesOn(attempt(), error)) {
+	final void failWith(Attempt current, StreamStatusException error) {
+		if (goesOn(current, error)) {
 			return;
 		}
 		if (stream().fail(error)) {
@@ -255,7 +255,7 @@ abstract class Exchange implements StreamControl {
 	}
 
 	private void unsubscribe(Attempt current) {
-		current.forgetHead();
+		current.unsubscribe();
 		cancelBody();
 		current.dropBody();
 	}

@@ -5,8 +5,6 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
@@ -21,8 +19,6 @@ import io.streamingclient.stream.StreamException;
 final class FluxExchange<T> extends Exchange {
 
 	private final BiFunction<ClientResponse, Progress, Flux<T>> decoder;
-
-	private final Disposable.Swap errorBody = Disposables.swap();
 
 	private final CoreSubscriber<? super T> subscriber;
 
@@ -128,8 +124,15 @@ final class FluxExchange<T> extends Exchange {
 			}
 			subscribe(response, target);
 		}
-		else if (takeBody()) {
-			this.errorBody.update(ErrorBody.read(response, stream()).subscribe(this::failWith, this::failed));
+		else {
+			readError(attempt(), response);
+		}
+	}
+
+	private void readError(Attempt current, ClientResponse response) {
+		if (current.takeBody()) {
+			current.readsError(ErrorBody.read(response, stream())
+				.subscribe((error) -> failWith(current, error), (failure) -> headFailed(current, failure)));
 		}
 	}
 
@@ -171,7 +174,6 @@ final class FluxExchange<T> extends Exchange {
 
 	@Override
 	void cancelBody() {
-		this.errorBody.dispose();
 		BodyEmitter<T> target = this.emitter;
 		if (target != null) {
 			target.cancelUpstream();

@@ -193,7 +193,7 @@ final class ResumedBody<T> {
 	}
 
 	private void leave(Attempt attempt) {
-		attempt.forgetHead();
+		attempt.unsubscribe();
 		Part<?> last = this.part;
 		if (last != null && last.attempt == attempt) {
 			last.cancel();
