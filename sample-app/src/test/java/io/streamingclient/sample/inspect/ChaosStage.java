@@ -51,11 +51,12 @@ final class ChaosStage implements AutoCloseable {
 		Nginx nginx = Nginx.start(Nginx.program().orElseThrow(), directory, report);
 		StallableProxy proxy = StallableProxy.to(nginx.uri().getPort());
 		String url = proxy.through(nginx.uri()).toString();
-		return new ChaosStage(nginx, proxy, ChildGateway.start(directory, "streaming.client.idle-timeout=500ms",
+		return new ChaosStage(nginx, proxy, ChildGateway.start(directory, "streaming.client.idle-timeout=3s",
 				"streaming.client.response-timeout=2s", "streaming.client.stuck-after=200ms",
 				"streaming.client.resume.initial-backoff=10ms", "streaming.client.resume.max-backoff=100ms",
 				"streaming.client.clients.range.base-url=" + url, "streaming.client.clients.range.resume.mode=range",
-				"streaming.client.clients.auto.base-url=" + url, "streaming.client.clients.auto.resume.mode=auto"));
+				"streaming.client.clients.range.idle-timeout=1s", "streaming.client.clients.auto.base-url=" + url,
+				"streaming.client.clients.auto.resume.mode=auto"));
 	}
 
 	Nginx nginx() {

@@ -82,7 +82,7 @@ class ResumedChaosTests {
 	@Test
 	void noByteIsFetchedTwiceIfNoneIsLost() throws Exception {
 		long before = stage.proxy().bytesToClient();
-		stage.proxy().breakAtRandom(BREAKS, SIZE, 2, Break.FIN, Break.FIN, Break.STALL);
+		stage.proxy().breakAtRandom(BREAKS / 2, SIZE, 2, Break.FIN, Break.FIN, Break.STALL);
 		Ended end = read("range/report");
 		assertWhole(end);
 		long heads = end.attempts() * ChaosStage.HEAD;
