@@ -83,6 +83,15 @@ record Plain(String text, boolean isTrue, Set<Ending> endings, Set<String> error
 		return new Plain(this.text, this.isTrue, this.endings, this.errors, what);
 	}
 
+	/**
+	 * The request after it may not be served either, and the document says so.
+	 * @param what is wrong with it, when something is
+	 * @return the expectation
+	 */
+	Plain andMaybe(String what) {
+		return new Plain(this.text + ", and **maybe " + what + "**", false, this.endings, this.errors, what);
+	}
+
 	boolean covers(Observation seen) {
 		return this.endings.contains(seen.ending())
 				&& (seen.error() == null || this.errors.contains(seen.error().word()))

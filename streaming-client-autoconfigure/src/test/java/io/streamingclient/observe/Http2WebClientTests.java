@@ -4,12 +4,14 @@ import java.time.Duration;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.HttpProtocol;
 import reactor.test.subscriber.TestSubscriber;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -17,6 +19,7 @@ import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpCon
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.codec.DecodingException;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import io.streamingclient.autoconfigure.RunningApplication;
@@ -27,6 +30,7 @@ import io.streamingclient.upstream.ClientEnd;
 import io.streamingclient.upstream.ScriptedUpstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A {@code WebClient} of the application that speaks HTTP/2.
@@ -88,6 +92,18 @@ class Http2WebClientTests {
 		assertThat(this.application.streams().recentTerminations().get(0).message()).contains("ENHANCE_YOUR_CALM");
 	}
 
+	// Spring's decoder may release a buffer twice when it fails, which damages the
+	// connection under the stream: the next request on it would hang.
+	@RepeatedTest(20)
+	void aRecordThatIsNoJsonHarmsNoOtherRequestWhenChecksAreEnforced() {
+		start(true);
+		this.upstream.on("/records").respond(200).header("Content-Type", "application/x-ndjson").body("{}\nsorry\n");
+		this.upstream.on("/next").respond(200).body("next");
+		assertThatExceptionOfType(DecodingException.class)
+			.isThrownBy(() -> client().get().uri("/records").retrieve().bodyToFlux(JsonNode.class).blockLast(SOON));
+		assertThat(client().get().uri("/next").retrieve().bodyToMono(String.class).block(SOON)).isEqualTo("next");
+	}
+
 	private void start(boolean enforce) {
 		this.application = RunningApplication.start(WebApplicationType.NONE, App.class,
 				"streaming.client.web-client.enforce=" + enforce);
@@ -95,15 +111,12 @@ class Http2WebClientTests {
 
 	private TestSubscriber<String> subscribe(String path) {
 		TestSubscriber<String> subscriber = TestSubscriber.create();
-		this.application.bean(WebClient.Builder.class)
-			.baseUrl(this.upstream.uri().toString())
-			.build()
-			.get()
-			.uri(path)
-			.retrieve()
-			.bodyToFlux(String.class)
-			.subscribe(subscriber);
+		client().get().uri(path).retrieve().bodyToFlux(String.class).subscribe(subscriber);
 		return subscriber;
+	}
+
+	private WebClient client() {
+		return this.application.bean(WebClient.Builder.class).baseUrl(this.upstream.uri().toString()).build();
 	}
 
 	@Configuration(proxyBeanMethods = false)
