@@ -139,7 +139,7 @@ class PausedListeningTests {
 
 	@Test
 	void aPausedStreamCanBeCancelled() {
-		this.upstream.on("/report").respond(200).chunked().forever(Script.begin().chunk("a\n"));
+		this.upstream.on("/report").respond(200).chunked().forever(Script.begin().chunk("a\n".repeat(1000)));
 		this.calls.in(Call.ELEMENT, StreamHandle::pause);
 		StreamHandle handle = start();
 		this.calls.awaitCall("ELEMENT a");
