@@ -112,8 +112,10 @@ public record ByteRange(Attempts attempts) implements Resumption {
 
 		// A server need not know ranges, or may give all of it for a reason of its own.
 		private void beginAgain(HttpHeaders headers, FailureContext context) {
-			Validator now = Validator.of(headers);
-			if (now == null || isCoded(headers) || contradicts(headers.getContentLength())) {
+			Validator known = this.validator;
+			boolean comparable = known != null && headers.containsHeader(known.header())
+					&& Validator.of(headers) != null;
+			if (!comparable || isCoded(headers) || contradicts(headers.getContentLength())) {
 				throw new StreamChangedException(context, "the server sent all of it, and nothing says it is the same");
 			}
 			requireSame(headers, context);
