@@ -28,6 +28,7 @@ import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamConnectException;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamResetException;
+import io.streamingclient.stream.StreamTruncatedException;
 
 /**
  * The body of a stream that goes on when it breaks: what several attempts bring, put
@@ -281,6 +282,12 @@ final class ResumedBody<T> {
 		@Override
 		public void onComplete() {
 			if (this.attempt.isGivenUp() || ResumedBody.this.exchange.stream().isTerminated()) {
+				return;
+			}
+			if (!ResumedBody.this.course.isWhole()) {
+				onError(new StreamTruncatedException(ResumedBody.this.exchange.stream().failureContext(),
+						"the server sent less than it was asked for", "What was delivered is not all: ask again.", true,
+						null));
 				return;
 			}
 			Next next = ResumedBody.this.course.afterEnd();

@@ -164,7 +164,16 @@ public interface Resumption {
 		Next afterFailure(StreamException error);
 
 		/**
-		 * The body of the attempt has ended as it should.
+		 * Whether nothing is missing behind a body that has ended as it should. If
+		 * something is, the attempt has failed: its body was truncated.
+		 * @return whether the server has sent all that the request asked for
+		 */
+		default boolean isWhole() {
+			return true;
+		}
+
+		/**
+		 * The body of the attempt has ended as it should, and is whole.
 		 * @return what is next
 		 */
 		Next afterEnd();
