@@ -291,12 +291,16 @@ final class ResumedBody<T> {
 				return;
 			}
 			Next next = ResumedBody.this.course.afterEnd();
-			if (next.delay() == null && next.error() == null) {
+			if ((next.delay() == null && next.error() == null) || (next.delay() != null && !isIdempotent())) {
 				this.splice.subscriber().onComplete();
 			}
 			else if (this.attempt.giveUp()) {
 				goesOn(this.attempt, next, null);
 			}
+		}
+
+		private boolean isIdempotent() {
+			return IDEMPOTENT.contains(ResumedBody.this.exchange.stream().descriptor().method());
 		}
 
 		void cancel() {
