@@ -134,6 +134,13 @@ public interface Resumption {
 		}
 
 		/**
+		 * The server has said that it is there, and nothing else (a comment between
+		 * events).
+		 */
+		default void heartbeat() {
+		}
+
+		/**
 		 * A piece is about to be given to the consumer.
 		 * @param piece a {@code DataBuffer} or an element, as {@link #responded} has
 		 * decided

@@ -62,6 +62,11 @@ public record LastEventId(Attempts attempts) implements Resumption {
 		}
 
 		@Override
+		public void heartbeat() {
+			this.patience.progress();
+		}
+
+		@Override
 		public void delivered(Object piece) {
 			this.patience.progress();
 			if (piece instanceof ServerSentEvent<?> event && event.comment() == null) {
