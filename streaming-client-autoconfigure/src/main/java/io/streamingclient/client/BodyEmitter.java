@@ -146,11 +146,17 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 
 	private void signalEnd() {
 		StreamException failure = this.error;
-		if (failure != null) {
-			this.subscriber.onError(failure);
+		try {
+			if (failure != null) {
+				this.subscriber.onError(failure);
+			}
+			else if (this.complete) {
+				this.subscriber.onComplete();
+			}
 		}
-		else if (this.complete) {
-			this.subscriber.onComplete();
+		catch (Throwable ex) {
+			// an Error too: whoever ends this stream may have others to end
+			Operators.onErrorDropped(ex, currentContext());
 		}
 	}
 
