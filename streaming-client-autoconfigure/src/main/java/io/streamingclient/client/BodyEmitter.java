@@ -24,6 +24,10 @@ import io.streamingclient.stream.StreamException;
  * that says that the end is due. Whoever sets the bit while nobody is inside gives the
  * signal; otherwise the last one that leaves does. After a cancellation the end is
  * silent: nothing more reaches the subscriber, and what still comes is released.
+ * <p>
+ * An operator that throws cancels first and tells of its failure then, both within
+ * {@code onNext}. A subscriber that can tell us why waits with such a cancellation until
+ * it knows, or until {@code onNext} has returned.
  */
 final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 
@@ -39,6 +43,8 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 
 	private final Exchange exchange;
 
+	private final boolean tellsWhy;
+
 	private final Operators.DeferredSubscription upstream = new Operators.DeferredSubscription();
 
 	// one is inside from the beginning: the subscription itself
@@ -48,10 +54,16 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 
 	private volatile boolean complete;
 
+	// the thread that is in onNext, and whether it has cancelled there
+	private volatile @Nullable Thread inside;
+
+	private boolean cancellationDue;
+
 	BodyEmitter(CoreSubscriber<? super T> subscriber, Demand demand, Exchange exchange) {
 		this.subscriber = subscriber;
 		this.demand = demand;
 		this.exchange = exchange;
+		this.tellsWhy = subscriber.currentContext().hasKey(ExchangeObserver.class);
 	}
 
 	void start() {
@@ -74,8 +86,27 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 
 	@Override
 	public void cancel() {
+		if (this.tellsWhy && this.inside == Thread.currentThread()) {
+			this.cancellationDue = true;
+		}
+		else {
+			cancelNow();
+		}
+	}
+
+	private void cancelNow() {
 		this.exchange.cancelledBySubscriber();
 		end();
+	}
+
+	/**
+	 * The subscriber has heard all that it will: no failure follows.
+	 */
+	void cancelIfDue() {
+		if (this.inside == Thread.currentThread() && this.cancellationDue) {
+			this.cancellationDue = false;
+			cancelNow();
+		}
 	}
 
 	void cancelUpstream() {
@@ -94,6 +125,7 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 			return;
 		}
 		this.demand.emitted();
+		this.inside = Thread.currentThread();
 		try {
 			this.subscriber.onNext(element);
 		}
@@ -104,6 +136,8 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 			}
 		}
 		finally {
+			cancelIfDue();
+			this.inside = null;
 			leave();
 		}
 	}
@@ -146,11 +180,17 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 
 	private void signalEnd() {
 		StreamException failure = this.error;
-		if (failure != null) {
-			this.subscriber.onError(failure);
+		try {
+			if (failure != null) {
+				this.subscriber.onError(failure);
+			}
+			else if (this.complete) {
+				this.subscriber.onComplete();
+			}
 		}
-		else if (this.complete) {
-			this.subscriber.onComplete();
+		catch (Throwable ex) {
+			// an Error too: whoever ends this stream may have others to end
+			Operators.onErrorDropped(ex, currentContext());
 		}
 	}
 

@@ -88,7 +88,7 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 			requireEventStream(response);
 			ElementReader<T> reader = readers.apply(response.strategies());
 			return elements(response, () -> new SseDecoder<>(this.maxElementSize, options, reader, progress::skipped)
-				.after(progress.lastEventId(), progress::reconnectionTime));
+				.after(progress.lastEventId(), progress::reconnectionTime, progress::heartbeat));
 		});
 	}
 

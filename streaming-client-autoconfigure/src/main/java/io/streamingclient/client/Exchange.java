@@ -14,6 +14,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamControl;
 import io.streamingclient.stream.StreamException;
+import io.streamingclient.stream.StreamListenerException;
 import io.streamingclient.stream.StreamStatusException;
 import io.streamingclient.wire.WireLink;
 
@@ -211,6 +212,26 @@ abstract class Exchange implements StreamControl {
 	 */
 	final boolean failedInTheApplication(Throwable failure) {
 		return endWith(Failures.ofTheApplication(failure, stream()));
+	}
+
+	/**
+	 * The subscriber has failed, or an operator in front of it, and will hear of nothing
+	 * more.
+	 * @param failure what it threw
+	 * @return what is said of it, also if the stream was over before
+	 */
+	final StreamListenerException brokenBy(Throwable failure) {
+		StreamListenerException error = Failures.ofTheApplication(failure, stream());
+		if (stream().fail(error)) {
+			endOnTheWire();
+		}
+		return error;
+	}
+
+	/**
+	 * The subscriber is complete: if it has cancelled, that was all.
+	 */
+	void cancelIfDue() {
 	}
 
 	private boolean endWith(StreamException error) {

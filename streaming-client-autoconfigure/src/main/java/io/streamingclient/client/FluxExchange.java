@@ -165,6 +165,14 @@ final class FluxExchange<T> extends Exchange {
 	}
 
 	@Override
+	void cancelIfDue() {
+		BodyEmitter<T> target = this.emitter;
+		if (target != null) {
+			target.cancelIfDue();
+		}
+	}
+
+	@Override
 	void signalComplete() {
 		BodyEmitter<T> target = this.emitter;
 		if (target != null) {

@@ -128,11 +128,15 @@ final class Listening<T> implements CoreSubscriber<T>, ExchangeObserver, StreamH
 
 	@Override
 	public void onError(Throwable failure) {
-		end(new End(Outcome.FAILED, (failure instanceof StreamException known) ? known : listenerFailure(failure)));
+		end(new End(Outcome.FAILED, (failure instanceof StreamException known) ? known : brokenBy(failure)));
 	}
 
 	@Override
 	public void onComplete() {
+		Exchange opened = this.exchange;
+		if (opened != null) {
+			opened.cancelIfDue();
+		}
 		end(new End(Outcome.COMPLETED, null));
 	}
 
@@ -282,12 +286,17 @@ final class Listening<T> implements CoreSubscriber<T>, ExchangeObserver, StreamH
 
 	private void threw(Throwable failure) {
 		this.broken = true;
+		// whatever its end was before, this must not be lost
+		this.end.set(new End(Outcome.FAILED, brokenBy(failure)));
+		// an operator that tries again would do so for nobody
+		this.upstream.cancel();
+		workOnLoop();
+	}
+
+	private StreamListenerException brokenBy(Throwable failure) {
 		Exchange opened = this.exchange;
-		if (opened == null || !opened.failedInTheApplication(failure)) {
-			// the end of the exchange is known already, and this must not be lost
-			this.end.set(new End(Outcome.FAILED, listenerFailure(failure)));
-			WORK.getAndIncrement(this);
-		}
+		return (opened != null) ? opened.brokenBy(failure)
+				: Failures.ofTheApplication(failure, FailureContext.refused(this.descriptor));
 	}
 
 	private void tellEnd() {

@@ -23,6 +23,12 @@ record Progress(Demand demand, Resumption.@Nullable Course course) {
 		return (this.course != null) ? this.course.lastEventId() : "";
 	}
 
+	void heartbeat() {
+		if (this.course != null) {
+			this.course.heartbeat();
+		}
+	}
+
 	void reconnectionTime(Duration time) {
 		if (this.course != null) {
 			this.course.reconnectionTime(time);

@@ -45,7 +45,7 @@ final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 
 	private volatile @Nullable Subscription subscription;
 
-	private volatile @Nullable LiveStream stream;
+	private volatile @Nullable Exchange exchange;
 
 	private volatile @Nullable End end;
 
@@ -67,8 +67,8 @@ final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 
 	@Override
 	public void opened(Exchange exchange) {
-		if (this.stream == null) {
-			this.stream = exchange.stream();
+		if (this.exchange == null) {
+			this.exchange = exchange;
 		}
 	}
 
@@ -98,16 +98,19 @@ final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 
 	// The reader of the application may have operators behind it.
 	private RuntimeException known(Throwable error) {
-		LiveStream row = this.stream;
+		Exchange opened = this.exchange;
 		if (error instanceof StreamException known) {
 			return known;
 		}
-		return (row != null) ? Failures.ofTheApplication(error, row)
-				: new IllegalStateException("No stream was started", error);
+		return (opened != null) ? opened.brokenBy(error) : new IllegalStateException("No stream was started", error);
 	}
 
 	@Override
 	public void onComplete() {
+		Exchange opened = this.exchange;
+		if (opened != null) {
+			opened.cancelIfDue();
+		}
 		this.end = new End(null);
 		wake();
 	}
@@ -124,7 +127,8 @@ final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 	 * @return the row, or {@code null} if it was refused
 	 */
 	@Nullable LiveStream stream() {
-		return this.stream;
+		Exchange opened = this.exchange;
+		return (opened != null) ? opened.stream() : null;
 	}
 
 	/**
@@ -132,7 +136,7 @@ final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 	 * @return whether none was started and none refused
 	 */
 	boolean isOfNoStream() {
-		return this.stream == null && this.end == null;
+		return this.exchange == null && this.end == null;
 	}
 
 	/**
@@ -229,7 +233,7 @@ final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 	}
 
 	private StreamException interrupted() {
-		LiveStream row = Objects.requireNonNull(this.stream, "a stream without a row has ended");
+		LiveStream row = Objects.requireNonNull(stream(), "a stream without a row has ended");
 		StreamException reason = new StreamCancelledException(row.failureContext(),
 				"the thread that reads it was interrupted", "Start it again if it is still needed.");
 		this.closed = new End(reason);

@@ -28,6 +28,7 @@ import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamConnectException;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamResetException;
+import io.streamingclient.stream.StreamTruncatedException;
 
 /**
  * The body of a stream that goes on when it breaks: what several attempts bring, put
@@ -283,13 +284,23 @@ final class ResumedBody<T> {
 			if (this.attempt.isGivenUp() || ResumedBody.this.exchange.stream().isTerminated()) {
 				return;
 			}
+			if (!ResumedBody.this.course.isWhole()) {
+				onError(new StreamTruncatedException(ResumedBody.this.exchange.stream().failureContext(),
+						"the server sent less than it was asked for", "What was delivered is not all: ask again.", true,
+						null));
+				return;
+			}
 			Next next = ResumedBody.this.course.afterEnd();
-			if (next.delay() == null && next.error() == null) {
+			if ((next.delay() == null && next.error() == null) || (next.delay() != null && !isIdempotent())) {
 				this.splice.subscriber().onComplete();
 			}
 			else if (this.attempt.giveUp()) {
 				goesOn(this.attempt, next, null);
 			}
+		}
+
+		private boolean isIdempotent() {
+			return IDEMPOTENT.contains(ResumedBody.this.exchange.stream().descriptor().method());
 		}
 
 		void cancel() {

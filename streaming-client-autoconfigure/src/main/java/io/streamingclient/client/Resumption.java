@@ -134,6 +134,13 @@ public interface Resumption {
 		}
 
 		/**
+		 * The server has said that it is there, and nothing else (a comment between
+		 * events).
+		 */
+		default void heartbeat() {
+		}
+
+		/**
 		 * A piece is about to be given to the consumer.
 		 * @param piece a {@code DataBuffer} or an element, as {@link #responded} has
 		 * decided
@@ -164,7 +171,16 @@ public interface Resumption {
 		Next afterFailure(StreamException error);
 
 		/**
-		 * The body of the attempt has ended as it should.
+		 * Whether nothing is missing behind a body that has ended as it should. If
+		 * something is, the attempt has failed: its body was truncated.
+		 * @return whether the server has sent all that the request asked for
+		 */
+		default boolean isWhole() {
+			return true;
+		}
+
+		/**
+		 * The body of the attempt has ended as it should, and is whole.
 		 * @return what is next
 		 */
 		Next afterEnd();

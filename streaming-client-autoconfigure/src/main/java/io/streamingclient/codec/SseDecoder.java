@@ -63,6 +63,9 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 	private Consumer<Duration> retryListener = (time) -> {
 	};
 
+	private Runnable heartbeats = () -> {
+	};
+
 	/**
 	 * Create a decoder for one body.
 	 * @param maxEventSize how many bytes of data one event may have; any other line may
@@ -85,11 +88,13 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 	 * Go on where another body has ended.
 	 * @param id the id of the last event in it, or an empty string
 	 * @param listener gets every reconnection time, as soon as it is read
+	 * @param heartbeats runs for every comment
 	 * @return this
 	 */
-	public SseDecoder<T> after(String id, Consumer<Duration> listener) {
+	public SseDecoder<T> after(String id, Consumer<Duration> listener, Runnable heartbeats) {
 		this.lastEventId = id;
 		this.retryListener = listener;
+		this.heartbeats = heartbeats;
 		return this;
 	}
 
@@ -142,6 +147,7 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 	}
 
 	private @Nullable ServerSentEvent<T> comment() {
+		this.heartbeats.run();
 		if (!this.options.comments()) {
 			return null;
 		}

@@ -5,8 +5,8 @@ import java.time.Duration;
 import io.streamingclient.stream.Backoff;
 
 /**
- * How often a stream that broke is tried again, and after what time. Every element or
- * byte that arrives starts the row anew.
+ * How often a stream that broke is tried again, and after what time. Every element, byte
+ * of a body or heartbeat that arrives starts the row anew.
  *
  * @param inARow attempts in a row that bring nothing, before the stream fails
  * @param backoff the time before them

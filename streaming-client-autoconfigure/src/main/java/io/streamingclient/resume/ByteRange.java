@@ -54,6 +54,8 @@ public record ByteRange(Attempts attempts) implements Resumption {
 
 		private boolean joined = true;
 
+		private boolean goesOn;
+
 		Bytes(Patience patience, boolean identityOnly) {
 			this.patience = patience;
 			this.identityOnly = identityOnly;
@@ -78,6 +80,7 @@ public record ByteRange(Attempts attempts) implements Resumption {
 		@Override
 		public Joint responded(int status, HttpHeaders headers, FailureContext context) {
 			this.overlap = 0;
+			this.goesOn = this.delivered > 0;
 			if (this.delivered == 0) {
 				begin(status, headers);
 			}
@@ -107,13 +110,17 @@ public record ByteRange(Attempts attempts) implements Resumption {
 				throw new StreamChangedException(context, "its length or its coding is another one");
 			}
 			requireSame(headers, context);
-			this.length = range.length();
+			if (this.length == ContentRange.UNKNOWN) {
+				this.length = range.length();
+			}
 		}
 
 		// A server need not know ranges, or may give all of it for a reason of its own.
 		private void beginAgain(HttpHeaders headers, FailureContext context) {
-			Validator now = Validator.of(headers);
-			if (now == null || isCoded(headers) || contradicts(headers.getContentLength())) {
+			Validator known = this.validator;
+			boolean comparable = known != null && headers.containsHeader(known.header())
+					&& Validator.of(headers) != null;
+			if (!comparable || isCoded(headers) || contradicts(headers.getContentLength())) {
 				throw new StreamChangedException(context, "the server sent all of it, and nothing says it is the same");
 			}
 			requireSame(headers, context);
@@ -174,6 +181,14 @@ public record ByteRange(Attempts attempts) implements Resumption {
 				.flatMap((header) -> header.getValue().stream())
 				.findFirst()
 				.orElse(null);
+		}
+
+		// A part may be shorter than what was asked for (RFC 9110 section 15.3.7). The
+		// length of the first response is seen to by its framing, and may be that of
+		// something coded.
+		@Override
+		public boolean isWhole() {
+			return !this.goesOn || this.length == ContentRange.UNKNOWN || this.delivered == this.length;
 		}
 
 		@Override

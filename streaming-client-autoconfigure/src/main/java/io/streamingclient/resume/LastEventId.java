@@ -62,10 +62,17 @@ public record LastEventId(Attempts attempts) implements Resumption {
 		}
 
 		@Override
+		public void heartbeat() {
+			this.patience.progress();
+		}
+
+		@Override
 		public void delivered(Object piece) {
 			this.patience.progress();
-			if (piece instanceof ServerSentEvent<?> event && event.id() != null) {
-				this.id = event.id();
+			if (piece instanceof ServerSentEvent<?> event && event.comment() == null) {
+				// one without has no id in effect: there was none, or it was taken back
+				String inEffect = event.id();
+				this.id = (inEffect != null) ? inEffect : "";
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.streamingclient.codec.ContentCodings;
 import io.streamingclient.codec.ContentDecoder;
 import io.streamingclient.codec.CorruptContentException;
+import io.streamingclient.stream.FailureContext;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamDecodeException;
 import io.streamingclient.stream.StreamException;
@@ -101,9 +103,8 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 			}
 			if (known.isEmpty()) {
 				ReferenceCountUtil.release(response);
-				fail(ctx,
-						new StreamDecodeException(this.stream.failureContext(),
-								"the server used a content coding that was not offered to it",
+				fail(ctx, "the server used a content coding that was not offered to it",
+						(context, what) -> new StreamDecodeException(context, what,
 								"Correct the server, or read the body with undecoded().", false, null));
 				return;
 			}
@@ -171,7 +172,7 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 		}
 		catch (CorruptContentException ex) {
 			output.release();
-			fail(ctx, new StreamDecodeException(this.stream.failureContext(), String.valueOf(ex.getMessage()),
+			fail(ctx, String.valueOf(ex.getMessage()), (context, what) -> new StreamDecodeException(context, what,
 					"Look at the server and at what stands between it and this client.", false, ex));
 			return;
 		}
@@ -204,9 +205,8 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 		this.bytesOut += output.readableBytes();
 		if (this.bytesOut > RATIO_MATTERS_FROM && this.bytesOut / this.maxRatio > this.bytesIn) {
 			output.release();
-			fail(ctx,
-					new StreamLimitException(this.stream.failureContext(),
-							"the decoded body is more than " + this.maxRatio + " times as large as what was sent",
+			fail(ctx, "the decoded body is more than " + this.maxRatio + " times as large as what was sent",
+					(context, what) -> new StreamLimitException(context, what,
 							"If that is right, raise 'limits.max-decompression-ratio' of client '"
 									+ this.stream.descriptor().client() + "'.",
 							false, null));
@@ -225,9 +225,8 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 		this.end = null;
 		if (last.decoderResult().isSuccess() && !current.isComplete()) {
 			last.release();
-			fail(ctx,
-					new StreamTruncatedException(this.stream.failureContext(),
-							"the " + this.coding + " body ended before its end",
+			fail(ctx, "the " + this.coding + " body ended before its end",
+					(context, what) -> new StreamTruncatedException(context, what,
 							"What was delivered is not all: ask again.", true, null));
 			return;
 		}
@@ -235,10 +234,11 @@ final class ContentDecodingHandler extends ChannelDuplexHandler {
 		ctx.fireChannelRead(last);
 	}
 
-	private void fail(ChannelHandlerContext ctx, StreamException error) {
+	private void fail(ChannelHandlerContext ctx, String what,
+			BiFunction<FailureContext, String, StreamException> error) {
 		this.failed = true;
 		releaseAll();
-		ctx.fireExceptionCaught(error);
+		ctx.fireExceptionCaught(new WireFault(what, (context) -> error.apply(context, what)));
 		ctx.close();
 	}
 

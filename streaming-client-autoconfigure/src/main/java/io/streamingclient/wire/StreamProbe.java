@@ -287,8 +287,8 @@ final class StreamProbe extends ChannelInboundHandlerAdapter {
 
 	private void fail(ChannelHandlerContext ctx, Object message, String what) {
 		ReferenceCountUtil.release(message);
-		ctx.fireExceptionCaught(new StreamTruncatedException(this.stream.failureContext(), what,
-				"What was delivered is not all: ask again.", true, null));
+		ctx.fireExceptionCaught(new WireFault(what, (context) -> new StreamTruncatedException(context, what,
+				"What was delivered is not all: ask again.", true, null)));
 		ctx.close();
 	}
 

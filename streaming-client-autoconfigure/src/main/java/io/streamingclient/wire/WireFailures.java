@@ -77,6 +77,9 @@ public final class WireFailures {
 	}
 
 	private @Nullable StreamException translate(Throwable failure) {
+		if (failure instanceof WireFault fault) {
+			return fault.at(this.context);
+		}
 		Throwable malformed = this.link.malformed();
 		if (malformed != null) {
 			return malformed(malformed);

@@ -76,6 +76,27 @@ class CodedBodyFaultTests {
 	}
 
 	@Test
+	void aSlowConsumerIsToldHowManyElementsItGot() {
+		byte[] whole = Gzip.of(TEXT);
+		respond(Protocol.HTTP11,
+				Script.respondWith(200)
+					.header("Content-Encoding", "gzip")
+					.closeDelimited()
+					.send(Arrays.copyOf(whole, whole.length - 8)));
+		StepVerifier.create(this.application.client("reports").get().uri("/coded").retrieve().lines(), 1)
+			.expectNextCount(1)
+			.then(() -> this.upstream.awaitOpenConnections(0, SOON))
+			.thenRequest(Long.MAX_VALUE)
+			.expectNextCount(2999)
+			.consumeErrorWith((error) -> {
+				assertThat(error).isExactlyInstanceOf(StreamTruncatedException.class);
+				assertThat(((StreamException) error).elements()).isEqualTo(3000);
+				assertThat(this.application.awaitTermination().elements()).isEqualTo(3000);
+			})
+			.verify(SOON);
+	}
+
+	@Test
 	void aGzipBodyThatWaitsForItsConsumerSurvivesTheEndOfItsConnection() {
 		respond(Protocol.HTTP11,
 				Script.respondWith(200).header("Content-Encoding", "gzip").closeDelimited().send(Gzip.of(TEXT)));

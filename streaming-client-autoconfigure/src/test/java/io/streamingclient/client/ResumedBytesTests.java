@@ -127,6 +127,60 @@ class ResumedBytesTests {
 		}
 	}
 
+	// RFC 9110 section 15.3.7: a part may be shorter than what was asked for
+	@Test
+	void aPartThatIsShorterThanAskedForIsNotTheEnd() {
+		String body = "abcdefghijklmnop";
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			scene.upstream.on("/report", (request) -> {
+				int from = from(request);
+				if (from == 0) {
+					return head(0, body.length(), TAG).send(body.substring(0, 5)).cut();
+				}
+				int to = Math.min(body.length(), from + 4);
+				return Script.respondWith(206)
+					.header("ETag", TAG)
+					.header("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, body.length()))
+					.body(body.substring(from, to));
+			});
+			StepVerifier.create(text(bytes(scene, RESUMED))).expectNext(body).expectComplete().verify(SOON);
+			assertThat(scene.upstream.exchanges()).hasSize(4);
+			scene.assertAllSlotsAreFree();
+		}
+	}
+
+	@Test
+	void partsThatBringNothingAreTruncatedInTheEnd() {
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			scene.upstream.on("/report",
+					(request) -> (from(request) == 0) ? head(0, 16, TAG).send("abcde").cut()
+							: Script.respondWith(206)
+								.header("ETag", TAG)
+								.header("Content-Range", "bytes 5-15/16")
+								.chunked()
+								.end());
+			StreamTruncatedException error = failure(bytes(scene, RESUMED), StreamTruncatedException.class);
+			assertThat(error.bytes()).isEqualTo(5);
+			assertThat(scene.upstream.exchanges()).hasSize(6);
+			scene.assertAllSlotsAreFree();
+		}
+	}
+
+	@Test
+	void allOfAnEntityThatCannotBeComparedIsRefused() {
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			AtomicInteger requests = new AtomicInteger();
+			scene.upstream.on("/report",
+					(request) -> (requests.getAndIncrement() == 0) ? Script.respondWith(200)
+						.header("Date", "Tue, 15 Nov 1994 08:12:31 GMT")
+						.header("Last-Modified", "Tue, 15 Nov 1994 07:12:31 GMT")
+						.contentLength(8)
+						.send("old ")
+						.cut() : head(0, 8, TAG).send("new new "));
+			failure(bytes(scene, RESUMED), StreamChangedException.class);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "W/\"weak\"", "" })
 	void withoutAStrongValidatorABreakIsTheEnd(String tag) {

@@ -275,6 +275,66 @@ class ResumedEventsTests {
 		}
 	}
 
+	// RFC 9110 section 9.2.2
+	@Test
+	void aPostIsNotSentAgainBecauseItsEventsHaveEnded() {
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			scene.upstream.on("/events", (request) -> events(1, 1).end());
+			Flux<ServerSentEvent<String>> answer = scene.client.post()
+				.uri("/events")
+				.bodyValue("a question")
+				.resume(RESUMED)
+				.retrieve()
+				.events();
+			StepVerifier.create(answer).expectNextCount(1).expectComplete().verify(SOON);
+			assertThat(scene.upstream.exchanges()).hasSize(1);
+			scene.assertAllSlotsAreFree();
+		}
+	}
+
+	// WHATWG HTML section 9.2.6: an empty id is one, too
+	@Test
+	void anIdThatTheServerTakesBackIsNotSent() {
+		AtomicInteger requests = new AtomicInteger();
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			scene.upstream.on("/events", (request) -> (requests.getAndIncrement() == 0)
+					? events(1, 1).chunk("id:\ndata: 2\n\n").cut() : Script.respondWith(204).end());
+			StepVerifier.create(read(scene)).expectNextCount(2).expectComplete().verify(SOON);
+			assertThat(scene.upstream.exchanges()).hasSize(2)
+				.noneMatch((seen) -> seen.headers().contains("last-event-id"));
+		}
+	}
+
+	@Test
+	void aCommentTakesNoIdBack() {
+		AtomicInteger requests = new AtomicInteger();
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			scene.upstream.on("/events", (request) -> (requests.getAndIncrement() == 0)
+					? events(1, 1).chunk(": beat\n\n").cut() : Script.respondWith(204).end());
+			StepVerifier
+				.create(scene.client.get()
+					.uri("/events")
+					.resume(RESUMED)
+					.retrieve()
+					.events(EventOptions.defaults().withComments()))
+				.expectNextCount(2)
+				.expectComplete()
+				.verify(SOON);
+			assertThat(lastId(scene.upstream.exchanges().get(1))).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aHeartbeatIsNoAttemptInVain() {
+		AtomicInteger requests = new AtomicInteger();
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			scene.upstream.on("/events", (request) -> (requests.getAndIncrement() < 6)
+					? events(1, 0).chunk(": beat\n\n").cut() : Script.respondWith(204).end());
+			StepVerifier.create(read(scene)).expectComplete().verify(SOON);
+			assertThat(scene.upstream.exchanges()).hasSize(7);
+		}
+	}
+
 	private static void awaitRest(Scene scene) {
 		Awaitility.await()
 			.atMost(SOON)
