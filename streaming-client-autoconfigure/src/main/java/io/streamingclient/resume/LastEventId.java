@@ -80,6 +80,11 @@ public record LastEventId(Attempts attempts) implements Resumption {
 		}
 
 		@Override
+		public void wasUp(Duration time) {
+			this.patience.wasUp(time);
+		}
+
+		@Override
 		public Next afterFailure(StreamException error) {
 			return this.patience.afterFailure(error);
 		}
