@@ -149,7 +149,7 @@ public interface Resumption {
 		}
 
 		/**
-		 * The id of the last event before this attempt.
+		 * The id of the last event before this attempt, be it that of the request.
 		 * @return the id, or an empty string
 		 */
 		default String lastEventId() {
