@@ -70,7 +70,7 @@ public final class SupervisedRow {
 		this.nanoTime = nanoTime;
 		this.events = events;
 		this.mailbox = new Mailbox(threads);
-		this.checkpoint = (checkpoints != null)
+		this.checkpoint = stream.hasPosition()
 				? new Checkpoint(stream.name(), checkpoints, new Mailbox(threads), this::saveFailed) : null;
 		this.budget = newBudget();
 		this.snapshot = snapshot(SupervisedState.STOPPED, null);
