@@ -83,7 +83,8 @@ final class ClientSettingsFactory {
 					limits.maxDecompressionRatio(), limits.maxBodySize()))
 			.withMaxConcurrentStreams(reader.positive("max-concurrent-streams", from.maxConcurrentStreams()))
 			.withResumption(new ResumeReader(reader, from.resume()).read(from.resume().mode(),
-					from.resume().maxAttempts(), from.resume().initialBackoff(), from.resume().maxBackoff()))
+					from.resume().maxAttempts(), from.resume().initialBackoff(), from.resume().maxBackoff(),
+					from.resume().maxOutage(), from.resume().healthyAfter()))
 			.withSslBundle(bundle(reader, from.ssl().bundle(), null));
 	}
 
@@ -106,7 +107,8 @@ final class ClientSettingsFactory {
 				bundle(reader, from.ssl().bundle(), defaults.sslBundle()), defaults.resumption());
 		StreamingClientProperties.ClientResume resume = from.resume();
 		Resumption resumption = new ResumeReader(reader, this.properties.resume()).read(resume.mode(),
-				resume.maxAttempts(), resume.initialBackoff(), resume.maxBackoff());
+				resume.maxAttempts(), resume.initialBackoff(), resume.maxBackoff(), resume.maxOutage(),
+				resume.healthyAfter());
 		return withBaseUrl(reader, settings.withResumption(resumption), from.baseUrl());
 	}
 

@@ -90,9 +90,15 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 * @param initialBackoff Time before the first of them. It doubles from attempt to
 	 * attempt, and half of it is random.
 	 * @param maxBackoff Longest time before an attempt.
+	 * @param maxOutage Time after the first break in which attempts may begin, unless one
+	 * was well in between. None by default, because a stream that still brings something
+	 * would fail.
+	 * @param healthyAfter Time that an attempt is up, from its response to the last byte,
+	 * to be well. The next break is a first one then.
 	 */
 	record Resume(@DefaultValue("none") ResumeMode mode, @DefaultValue("10") int maxAttempts,
-			@DefaultValue("1s") Duration initialBackoff, @DefaultValue("30s") Duration maxBackoff) {
+			@DefaultValue("1s") Duration initialBackoff, @DefaultValue("30s") Duration maxBackoff,
+			@Nullable Duration maxOutage, @DefaultValue("10s") Duration healthyAfter) {
 
 	}
 
@@ -178,9 +184,12 @@ record StreamingClientProperties(@DefaultValue("10s") Duration connectTimeout,
 	 * @param maxAttempts Attempts in a row that bring nothing, before the stream fails.
 	 * @param initialBackoff Time before the first of them.
 	 * @param maxBackoff Longest time before an attempt.
+	 * @param maxOutage Time after the first break in which attempts may begin, unless one
+	 * was well in between.
+	 * @param healthyAfter Time that an attempt is up to be well.
 	 */
 	record ClientResume(@Nullable ResumeMode mode, @Nullable Integer maxAttempts, @Nullable Duration initialBackoff,
-			@Nullable Duration maxBackoff) {
+			@Nullable Duration maxBackoff, @Nullable Duration maxOutage, @Nullable Duration healthyAfter) {
 
 	}
 

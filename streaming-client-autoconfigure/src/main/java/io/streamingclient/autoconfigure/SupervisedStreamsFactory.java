@@ -5,11 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ParameterizedTypeReference;
@@ -81,13 +79,11 @@ final class SupervisedStreamsFactory {
 		String bean = required(reader, "listener", from.listener(),
 				"Set the name of a bean that is a SupervisedListener.");
 		Elements elements = elements(reader, from, bean);
-		Function<Optional<String>, Flux<?>> opening = (position) -> elements.read(request(client, uri, position));
 		SupervisedListener<Object> listener = listener(reader, bean);
 		RestartPolicy restarts = restarts(reader, from);
-		SupervisedStream<Object> stream = new PropertyReader(PREFIX).read(name, "Rename the supervised stream.",
-				() -> from.checkpoint() ? SupervisedStream.checkpointed(name, opening, listener, Elements::eventId)
-						: SupervisedStream.of(name, () -> opening.apply(Optional.empty()), listener));
-		return stream.withRestarts(restarts);
+		SupervisedStream<?> stream = new PropertyReader(PREFIX).read(name, "Rename the supervised stream.",
+				() -> elements.stream(name, () -> client.get().uri(uri), listener).withRestarts(restarts));
+		return from.checkpoint() ? stream.withCheckpoint() : stream;
 	}
 
 	private StreamingClient client(PropertyReader reader, @Nullable String name) {
@@ -100,12 +96,6 @@ final class SupervisedStreamsFactory {
 			throw reader.invalid(property, "it is not set", mend, null);
 		}
 		return value;
-	}
-
-	private static RequestSpec request(StreamingClient client, String uri, Optional<String> lastEventId) {
-		RequestSpec request = client.get().uri(uri);
-		lastEventId.ifPresent((id) -> request.header("Last-Event-ID", id));
-		return request;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -173,17 +163,14 @@ final class SupervisedStreamsFactory {
 	 */
 	private record Elements(SupervisionProperties.Format format, ParameterizedTypeReference<?> recordType) {
 
-		Flux<?> read(RequestSpec request) {
+		SupervisedStream<?> stream(String name, Supplier<RequestSpec> request, SupervisedListener<Object> listener) {
 			return switch (this.format) {
-				case EVENTS -> request.retrieve().events();
-				case LINES -> request.retrieve().lines();
-				case RECORDS -> request.retrieve().records(this.recordType);
+				case EVENTS -> SupervisedStream.<String>ofEvents(name,
+						(id) -> request.get().lastEventId(id).retrieve().events(), listener);
+				case LINES -> SupervisedStream.of(name, () -> request.get().retrieve().lines(), listener);
+				case RECORDS ->
+					SupervisedStream.of(name, () -> request.get().retrieve().records(this.recordType), listener);
 			};
-		}
-
-		static @Nullable String eventId(Object event) {
-			String id = ((ServerSentEvent<?>) event).id();
-			return (id != null && !id.isEmpty()) ? id : null;
 		}
 
 	}

@@ -48,8 +48,8 @@ record SupervisionProperties(@DefaultValue Map<String, Supervised> supervised, @
 	 * @param window Time that restarts are counted in.
 	 * @param initialBackoff First wait before a restart. Doubles up to the longest one.
 	 * @param maxBackoff Longest wait before a restart.
-	 * @param checkpoint Whether the id of the latest event is saved, and sent as
-	 * Last-Event-ID by the next run.
+	 * @param checkpoint Whether the id of the latest event is saved, so that the first
+	 * run of the next process sends it as Last-Event-ID, as every other run does.
 	 */
 	record Supervised(@Nullable String client, @Nullable String uri, @DefaultValue("events") Format as,
 			@Nullable String listener, @DefaultValue("permanent") RestartType restart,

@@ -125,6 +125,16 @@ final class DefaultRequestSpec implements StreamingClient.RequestSpec {
 	}
 
 	@Override
+	public DefaultRequestSpec lastEventId(String id) {
+		new EventId(id).writeTo(this.headers);
+		return this;
+	}
+
+	EventId lastEventId() {
+		return EventId.of(this.headers);
+	}
+
+	@Override
 	public DefaultRequestSpec attribute(String name, Object value) {
 		this.steps.add((spec) -> spec.attribute(name, value));
 		return this;

@@ -84,11 +84,12 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 
 	private <T> Flux<ServerSentEvent<T>> readEvents(Function<ExchangeStrategies, ElementReader<T>> readers,
 			EventOptions options) {
+		EventId sent = this.request.lastEventId();
 		return counted(MediaType.TEXT_EVENT_STREAM, reading(options), (response, progress) -> {
 			requireEventStream(response);
 			ElementReader<T> reader = readers.apply(response.strategies());
 			return elements(response, () -> new SseDecoder<>(this.maxElementSize, options, reader, progress::skipped)
-				.after(progress.lastEventId(), progress::reconnectionTime, progress::heartbeat));
+				.after(progress.lastEventId(sent), progress::reconnectionTime, progress::heartbeat));
 		});
 	}
 

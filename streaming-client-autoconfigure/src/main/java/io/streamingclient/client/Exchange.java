@@ -73,6 +73,8 @@ abstract class Exchange implements StreamControl {
 
 	final void send(ContextView context) {
 		if (!stream().isTerminated()) {
+			context.<OpeningListener>getOrEmpty(OpeningListener.class)
+				.ifPresent((listener) -> listener.opened(stream()));
 			Attempt current = attempt();
 			current.sent(this.request.send(this, current, context)
 				.subscribe(this::responded, (failure) -> headFailed(current, failure),

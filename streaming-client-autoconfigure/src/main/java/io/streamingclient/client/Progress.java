@@ -19,8 +19,8 @@ record Progress(Demand demand, Resumption.@Nullable Course course) {
 		this.demand.skipped();
 	}
 
-	String lastEventId() {
-		return (this.course != null) ? this.course.lastEventId() : "";
+	String lastEventId(EventId sent) {
+		return (this.course != null) ? this.course.lastEventId() : sent.value();
 	}
 
 	void heartbeat() {

@@ -141,7 +141,13 @@ final class ResumedBody<T> {
 		if (!attempt.giveUp()) {
 			return true;
 		}
+		this.course.wasUp(upTime(attempt));
 		return goesOn(attempt, this.course.afterFailure(error), error);
+	}
+
+	private Duration upTime(Attempt attempt) {
+		Part<?> last = this.part;
+		return (last != null && last.attempt == attempt) ? last.upTime() : Duration.ZERO;
 	}
 
 	private boolean goesOn(Attempt attempt, Next next, @Nullable StreamException error) {
@@ -231,6 +237,8 @@ final class ResumedBody<T> {
 
 		private final Operators.DeferredSubscription upstream = new Operators.DeferredSubscription();
 
+		private final long begunAt = System.nanoTime();
+
 		private final Attempt attempt;
 
 		private final Splice<P> splice;
@@ -290,6 +298,7 @@ final class ResumedBody<T> {
 						null));
 				return;
 			}
+			ResumedBody.this.course.wasUp(upTime());
 			Next next = ResumedBody.this.course.afterEnd();
 			if ((next.delay() == null && next.error() == null) || (next.delay() != null && !isIdempotent())) {
 				this.splice.subscriber().onComplete();
@@ -301,6 +310,12 @@ final class ResumedBody<T> {
 
 		private boolean isIdempotent() {
 			return IDEMPOTENT.contains(ResumedBody.this.exchange.stream().descriptor().method());
+		}
+
+		// What is silent is not up: the head may have been the last thing that arrived.
+		Duration upTime() {
+			long time = ResumedBody.this.exchange.stream().wire().lastReadAt() - this.begunAt;
+			return Duration.ofNanos(Math.max(0, time));
 		}
 
 		void cancel() {

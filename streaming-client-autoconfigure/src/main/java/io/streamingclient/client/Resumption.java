@@ -104,8 +104,8 @@ public interface Resumption {
 
 	/**
 	 * What is remembered of one stream, from attempt to attempt. One call comes after the
-	 * other, on any threads, but for {@link #afterFailure}, which the watchdog may call
-	 * while an element is delivered.
+	 * other, on any threads, but for {@link #wasUp} and {@link #afterFailure}, which the
+	 * watchdog may call while an element is delivered.
 	 */
 	interface Course {
 
@@ -156,11 +156,19 @@ public interface Resumption {
 		}
 
 		/**
-		 * The id of the last event before this attempt.
+		 * The id of the last event before this attempt, be it that of the request.
 		 * @return the id, or an empty string
 		 */
 		default String lastEventId() {
 			return "";
+		}
+
+		/**
+		 * The attempt is over. Comes before {@link #afterFailure} and {@link #afterEnd}.
+		 * @param time how long it was up: from its successful response to the last byte
+		 * that arrived, be it of a heartbeat; zero without a response
+		 */
+		default void wasUp(Duration time) {
 		}
 
 		/**

@@ -124,6 +124,15 @@ public interface StreamingClient {
 		RequestSpec accept(MediaType... types);
 
 		/**
+		 * Ask for the server-sent events behind one. Its id is sent as
+		 * {@code Last-Event-ID}, in UTF-8 as the standard says, and is that of the events
+		 * that come until one has another.
+		 * @param id the id, or an empty string for no such header
+		 * @return this
+		 */
+		RequestSpec lastEventId(String id);
+
+		/**
 		 * Set a request attribute for the filters of the underlying {@code WebClient}.
 		 * @param name the name
 		 * @param value the value

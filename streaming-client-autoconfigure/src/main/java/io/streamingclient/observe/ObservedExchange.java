@@ -24,6 +24,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import io.streamingclient.client.ClientParts;
+import io.streamingclient.client.OpeningListener;
 import io.streamingclient.codec.ContentCodings;
 import io.streamingclient.stream.FailureContext;
 import io.streamingclient.stream.LiveConnections;
@@ -100,6 +101,9 @@ final class ObservedExchange implements StreamControl {
 			opened = true;
 			this.link = new WireLink(row, options, connections);
 			this.stream = row;
+			this.head.currentContext()
+				.<OpeningListener>getOrEmpty(OpeningListener.class)
+				.ifPresent((listener) -> listener.opened(row));
 		}
 		finally {
 			if (!opened) {

@@ -1,5 +1,6 @@
 package io.streamingclient.resume;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -152,6 +153,11 @@ public record ByteRange(Attempts attempts) implements Resumption {
 		public void delivered(Object piece) {
 			this.patience.progress();
 			this.delivered = this.delivered + ((DataBuffer) piece).readableByteCount();
+		}
+
+		@Override
+		public void wasUp(Duration time) {
+			this.patience.wasUp(time);
 		}
 
 		@Override

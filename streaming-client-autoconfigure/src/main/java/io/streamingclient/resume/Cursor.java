@@ -1,5 +1,6 @@
 package io.streamingclient.resume;
 
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -63,6 +64,11 @@ public record Cursor<T>(Class<T> elementType, Function<? super T, @Nullable Stri
 			String next = Cursor.this.position.apply(Cursor.this.elementType.cast(piece));
 			this.lost = next == null && this.cursor == null;
 			this.cursor = (next != null) ? next : this.cursor;
+		}
+
+		@Override
+		public void wasUp(Duration time) {
+			this.patience.wasUp(time);
 		}
 
 		// What was delivered without a cursor would be delivered again.

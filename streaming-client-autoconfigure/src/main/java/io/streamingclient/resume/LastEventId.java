@@ -1,6 +1,5 @@
 package io.streamingclient.resume;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -9,16 +8,18 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.client.ClientRequest;
 
+import io.streamingclient.client.EventId;
 import io.streamingclient.client.Resumption;
 import io.streamingclient.stream.FailureContext;
 import io.streamingclient.stream.StreamException;
 
 /**
  * Server-sent events go on behind the last one that was delivered (WHATWG HTML sections
- * 9.2.3 and 9.2.4): the id of that is sent as {@code Last-Event-ID}, the {@code retry} of
- * the server is the time before the first attempt, 204 ends the stream, and a body that
- * ends does not, unless the events have a terminator. Other than the standard, statuses
- * that ask for patience (such as 503) are no end.
+ * 9.2.3 and 9.2.4): the id of that is sent as {@code Last-Event-ID}, or the one that the
+ * request has while no event had another; the {@code retry} of the server is the time
+ * before the first attempt, 204 ends the stream, and a body that ends does not, unless
+ * the events have a terminator. Other than the standard, statuses that ask for patience
+ * (such as 503) are no end.
  *
  * @param attempts how often, and after what time
  */
@@ -39,6 +40,10 @@ public record LastEventId(Attempts attempts) implements Resumption {
 
 		private volatile String id = "";
 
+		private volatile boolean moved;
+
+		private boolean begun;
+
 		private boolean noContent;
 
 		Events(Reading reading, Patience patience) {
@@ -48,11 +53,15 @@ public record LastEventId(Attempts attempts) implements Resumption {
 
 		@Override
 		public void prepare(ClientRequest.Builder request) {
-			if (!this.id.isEmpty()) {
-				// a header has bytes, and these are those of the id
-				String value = new String(this.id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-				request.headers((headers) -> headers.set("Last-Event-ID", value));
-			}
+			request.headers((headers) -> {
+				if (!this.begun) {
+					this.begun = true;
+					this.id = EventId.of(headers).value();
+				}
+				else if (this.moved) {
+					new EventId(this.id).writeTo(headers);
+				}
+			});
 		}
 
 		@Override
@@ -71,8 +80,14 @@ public record LastEventId(Attempts attempts) implements Resumption {
 			this.patience.progress();
 			if (piece instanceof ServerSentEvent<?> event && event.comment() == null) {
 				// one without has no id in effect: there was none, or it was taken back
-				String inEffect = event.id();
-				this.id = (inEffect != null) ? inEffect : "";
+				moveTo((event.id() != null) ? event.id() : "");
+			}
+		}
+
+		private void moveTo(String next) {
+			if (!next.equals(this.id)) {
+				this.id = next;
+				this.moved = true;
 			}
 		}
 
@@ -84,6 +99,11 @@ public record LastEventId(Attempts attempts) implements Resumption {
 		@Override
 		public String lastEventId() {
 			return this.id;
+		}
+
+		@Override
+		public void wasUp(Duration time) {
+			this.patience.wasUp(time);
 		}
 
 		@Override

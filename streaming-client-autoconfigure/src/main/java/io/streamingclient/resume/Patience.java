@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 import io.streamingclient.client.Resumption.Next;
 import io.streamingclient.stream.ErrorType;
@@ -16,7 +17,7 @@ import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamStatusException;
 
 /**
- * How often one stream was tried again in vain.
+ * How often one stream was tried again in vain, and since when it is broken.
  */
 final class Patience {
 
@@ -25,21 +26,48 @@ final class Patience {
 
 	private final Attempts attempts;
 
-	private volatile int inVain;
+	private final LongSupplier nanoTime;
+
+	private volatile int failuresInVain;
+
+	private volatile int waitsInVain;
+
+	private volatile boolean broken;
+
+	private volatile long brokenAt;
 
 	private volatile Duration least = Duration.ZERO;
 
 	private volatile boolean serverDecides;
 
 	Patience(Attempts attempts) {
+		this(attempts, System::nanoTime);
+	}
+
+	Patience(Attempts attempts, LongSupplier nanoTime) {
 		this.attempts = attempts;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
 	 * Something arrived.
 	 */
 	void progress() {
-		this.inVain = 0;
+		if (this.waitsInVain != 0) {
+			this.failuresInVain = 0;
+			this.waitsInVain = 0;
+		}
+	}
+
+	/**
+	 * The attempt is over.
+	 * @param time how long it was up
+	 */
+	void wasUp(Duration time) {
+		if (time.compareTo(this.attempts.healthyAfter()) >= 0) {
+			progress();
+			this.broken = false;
+		}
 	}
 
 	/**
@@ -52,23 +80,39 @@ final class Patience {
 	}
 
 	Next afterFailure(StreamException error) {
-		if (!error.isRetryable() || !OF_THE_WIRE.contains(error.type()) || this.inVain >= this.attempts.inARow()) {
+		if (!error.isRetryable() || !OF_THE_WIRE.contains(error.type())
+				|| this.failuresInVain >= this.attempts.inARow()) {
 			return Next.failure(error);
 		}
+		this.failuresInVain = this.failuresInVain + 1;
 		Duration asked = (error instanceof StreamStatusException status) ? retryAfter(status.headers()) : Duration.ZERO;
-		return Next.attempt(longer(next(), asked));
+		Duration delay = longer(next(), asked);
+		return isTooLate(delay) ? Next.failure(error) : Next.attempt(delay);
 	}
 
+	private boolean isTooLate(Duration delay) {
+		long now = this.nanoTime.getAsLong();
+		if (!this.broken) {
+			this.broken = true;
+			this.brokenAt = now;
+		}
+		Duration max = this.attempts.maxOutage();
+		return max != null && delay.plusNanos(now - this.brokenAt).compareTo(max) > 0;
+	}
+
+	// The server is there and well, it has nothing to say.
 	Next afterEnd() {
+		this.failuresInVain = 0;
+		this.broken = false;
 		return Next.attempt(next());
 	}
 
 	private Duration next() {
-		this.inVain = this.inVain + 1;
-		if (this.serverDecides && this.inVain == 1) {
+		this.waitsInVain = this.waitsInVain + 1;
+		if (this.serverDecides && this.waitsInVain == 1) {
 			return this.least;
 		}
-		Duration due = this.attempts.backoff().delay(this.inVain - 1, ThreadLocalRandom.current().nextDouble());
+		Duration due = this.attempts.backoff().delay(this.waitsInVain - 1, ThreadLocalRandom.current().nextDouble());
 		return (due.compareTo(this.least) > 0) ? due : this.least;
 	}
 

@@ -7,14 +7,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of one supervised stream. The newest one is saved; those that it overtakes
- * never are.
+ * The position of one supervised stream. If it has a store, the newest one is saved;
+ * those that it overtakes never are.
  */
 final class Checkpoint {
 
 	private final String name;
 
-	private final CheckpointStore store;
+	private final @Nullable CheckpointStore store;
 
 	private final Mailbox saving;
 
@@ -28,7 +28,7 @@ final class Checkpoint {
 
 	private boolean loaded;
 
-	Checkpoint(String name, CheckpointStore store, Mailbox saving, Consumer<? super Throwable> failed) {
+	Checkpoint(String name, @Nullable CheckpointStore store, Mailbox saving, Consumer<? super Throwable> failed) {
 		this.name = name;
 		this.store = store;
 		this.saving = saving;
@@ -41,7 +41,7 @@ final class Checkpoint {
 	 * @return the position, empty if there is none
 	 */
 	synchronized Optional<String> position() {
-		if (!this.loaded) {
+		if (!this.loaded && this.store != null) {
 			save();
 			this.newest = this.store.load(this.name).orElse(null);
 			this.saved = this.newest;
@@ -66,7 +66,7 @@ final class Checkpoint {
 			return;
 		}
 		this.newest = position;
-		if (this.due.compareAndSet(false, true)) {
+		if (this.store != null && this.due.compareAndSet(false, true)) {
 			this.saving.tell(this::saveWhatIsDue);
 		}
 	}
@@ -98,7 +98,7 @@ final class Checkpoint {
 
 	private synchronized void save() {
 		String next = this.newest;
-		if (next != null && !next.equals(this.saved)) {
+		if (this.store != null && next != null && !next.equals(this.saved)) {
 			this.store.save(this.name, next);
 			this.saved = next;
 		}

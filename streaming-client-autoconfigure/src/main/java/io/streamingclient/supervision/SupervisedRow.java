@@ -70,7 +70,7 @@ public final class SupervisedRow {
 		this.nanoTime = nanoTime;
 		this.events = events;
 		this.mailbox = new Mailbox(threads);
-		this.checkpoint = (checkpoints != null)
+		this.checkpoint = stream.hasPosition()
 				? new Checkpoint(stream.name(), checkpoints, new Mailbox(threads), this::saveFailed) : null;
 		this.budget = newBudget();
 		this.snapshot = snapshot(SupervisedState.STOPPED, null);
@@ -85,7 +85,8 @@ public final class SupervisedRow {
 	 * @return the snapshot of this moment
 	 */
 	public SupervisedSnapshot snapshot() {
-		return this.snapshot;
+		Run live = this.run;
+		return (live != null) ? this.snapshot.with(live.streamId()) : this.snapshot;
 	}
 
 	void start() {
@@ -155,7 +156,7 @@ public final class SupervisedRow {
 		}
 		catch (CorruptCheckpointException ex) {
 			this.run = null;
-			note(ex);
+			note(next, ex);
 			giveUp(String.valueOf(ex.getMessage()), ex);
 		}
 		catch (Throwable ex) {
@@ -200,7 +201,7 @@ public final class SupervisedRow {
 		from.dispose();
 		this.run = null;
 		if (failure != null) {
-			note(failure);
+			note(from, failure);
 		}
 		if (!this.wanted) {
 			// what ends when the application stops is no failure: it is stopped next
@@ -302,8 +303,8 @@ public final class SupervisedRow {
 		}
 	}
 
-	private void note(Throwable failure) {
-		this.lastErrors.addLast(RunFailure.of(Instant.now(), failure));
+	private void note(Run from, Throwable failure) {
+		this.lastErrors.addLast(RunFailure.of(Instant.now(), failure, from.streamId()));
 		if (this.lastErrors.size() > MAX_ERRORS) {
 			this.lastErrors.removeFirst();
 		}
@@ -319,7 +320,7 @@ public final class SupervisedRow {
 
 	private SupervisedSnapshot snapshot(SupervisedState state, @Nullable String reason) {
 		return new SupervisedSnapshot(name(), state, Instant.now(), this.stream.restarts().type(), this.restarts,
-				reason, List.copyOf(this.lastErrors));
+				reason, null, List.copyOf(this.lastErrors));
 	}
 
 	String name() {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
+import org.springframework.http.codec.ServerSentEvent;
+
 /**
  * A stream that the application wants to have at all times. As a bean, it is started with
  * the application and started again whenever it ends: <pre class="code">
@@ -32,11 +34,13 @@ public final class SupervisedStream<T> {
 
 	private final @Nullable Function<? super T, @Nullable String> position;
 
+	private final boolean saved;
+
 	private final RestartPolicy restarts;
 
 	private SupervisedStream(String name, Function<? super Optional<String>, ? extends Flux<? extends T>> opening,
 			SupervisedListener<? super T> listener, @Nullable Function<? super T, @Nullable String> position,
-			RestartPolicy restarts) {
+			boolean saved, RestartPolicy restarts) {
 		if (!NAME.matcher(name).matches()) {
 			throw new IllegalArgumentException(("The name '%s' of a supervised stream must be at most 100 letters, "
 					+ "digits, dots, dashes and underscores and begin with a letter or a digit")
@@ -46,6 +50,7 @@ public final class SupervisedStream<T> {
 		this.opening = Objects.requireNonNull(opening, "'opening' must not be null");
 		this.listener = Objects.requireNonNull(listener, "'listener' must not be null");
 		this.position = position;
+		this.saved = saved;
 		this.restarts = Objects.requireNonNull(restarts, "'restarts' must not be null");
 	}
 
@@ -62,7 +67,8 @@ public final class SupervisedStream<T> {
 	public static <T> SupervisedStream<T> of(String name, Supplier<? extends Flux<? extends T>> opening,
 			SupervisedListener<? super T> listener) {
 		Objects.requireNonNull(opening, "'opening' must not be null");
-		return new SupervisedStream<>(name, (position) -> opening.get(), listener, null, RestartPolicy.defaults());
+		return new SupervisedStream<>(name, (position) -> opening.get(), listener, null, false,
+				RestartPolicy.defaults());
 	}
 
 	/**
@@ -85,7 +91,50 @@ public final class SupervisedStream<T> {
 			Function<? super Optional<String>, ? extends Flux<? extends T>> opening,
 			SupervisedListener<? super T> listener, Function<? super T, @Nullable String> position) {
 		Objects.requireNonNull(position, "'position' must not be null");
-		return new SupervisedStream<>(name, opening, listener, position, RestartPolicy.defaults());
+		return new SupervisedStream<>(name, opening, listener, position, true, RestartPolicy.defaults());
+	}
+
+	/**
+	 * Declare a stream of server-sent events, each run of which begins behind the last
+	 * event that the listener has returned from: as long as the application runs, or
+	 * longer with {@link #withCheckpoint()}.
+	 * @param <T> the type of their data
+	 * @param name its name: letters, digits, dots, dashes and underscores
+	 * @param opening gives a new {@code Flux} for each run, for a request with the given
+	 * {@link io.streamingclient.client.StreamingClient.RequestSpec#lastEventId last event
+	 * id}, which is empty for the beginning. Called on a thread of the supervisor, where
+	 * it may block; what it throws is a failure of that run
+	 * @param listener takes the events
+	 * @return the declaration
+	 * @throws IllegalArgumentException if the name has other characters
+	 */
+	public static <T> SupervisedStream<ServerSentEvent<T>> ofEvents(String name,
+			Function<? super String, ? extends Flux<ServerSentEvent<T>>> opening,
+			SupervisedListener<? super ServerSentEvent<T>> listener) {
+		Objects.requireNonNull(opening, "'opening' must not be null");
+		return new SupervisedStream<>(name, (id) -> opening.apply(id.orElse("")), listener,
+				SupervisedStream::idInEffect, false, RestartPolicy.defaults());
+	}
+
+	// No id is an id too: the server may have ended the position.
+	private static @Nullable String idInEffect(ServerSentEvent<?> event) {
+		if (event.comment() != null) {
+			return null;
+		}
+		return (event.id() != null) ? event.id() : "";
+	}
+
+	/**
+	 * This declaration with a position that survives the application: it is saved after
+	 * the listener has returned, as that of a {@link #checkpointed} stream.
+	 * @return the declaration
+	 * @throws IllegalStateException if its elements have no position
+	 */
+	public SupervisedStream<T> withCheckpoint() {
+		if (this.position == null) {
+			throw new IllegalStateException(this + " has no position that could be saved");
+		}
+		return new SupervisedStream<>(this.name, this.opening, this.listener, this.position, true, this.restarts);
 	}
 
 	/**
@@ -95,7 +144,7 @@ public final class SupervisedStream<T> {
 	 * @return the declaration
 	 */
 	public SupervisedStream<T> withRestarts(RestartPolicy restarts) {
-		return new SupervisedStream<>(this.name, this.opening, this.listener, this.position, restarts);
+		return new SupervisedStream<>(this.name, this.opening, this.listener, this.position, this.saved, restarts);
 	}
 
 	/**
@@ -119,6 +168,10 @@ public final class SupervisedStream<T> {
 	 * @return whether it needs a {@link CheckpointStore}
 	 */
 	public boolean isCheckpointed() {
+		return this.saved;
+	}
+
+	boolean hasPosition() {
 		return this.position != null;
 	}
 

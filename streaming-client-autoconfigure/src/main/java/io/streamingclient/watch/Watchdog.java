@@ -128,9 +128,9 @@ public final class Watchdog implements AutoCloseable {
 
 	// The health says so as long as it lasts; the log need not.
 	private void failed(long now, Throwable cause) {
-		boolean exceededBefore = this.failures.isExceeded(now);
-		boolean passable = this.failures.take(now);
 		try {
+			boolean exceededBefore = this.failures.isExceeded(now);
+			boolean passable = this.failures.take(now);
 			if (passable) {
 				logger.error("A sweep failed; the next one is due in {} ms", PERIOD.toMillis(), cause);
 			}
@@ -139,7 +139,7 @@ public final class Watchdog implements AutoCloseable {
 			}
 		}
 		catch (Throwable ex) {
-			// without memory the log fails too; the sweeps must go on
+			// without memory even this fails; the sweeps must go on
 		}
 	}
 

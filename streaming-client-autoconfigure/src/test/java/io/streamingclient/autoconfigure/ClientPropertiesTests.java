@@ -125,7 +125,8 @@ class ClientPropertiesTests {
 				"streaming.client.shutdown.drain-timeout", "streaming.client.checkpoint.directory",
 				"streaming.client.checkpoint.fsync", "streaming.client.supervised",
 				"streaming.client.resume.max-attempts", "streaming.client.resume.initial-backoff",
-				"streaming.client.resume.max-backoff"));
+				"streaming.client.resume.max-backoff", "streaming.client.resume.max-outage",
+				"streaming.client.resume.healthy-after"));
 		assertThat(tested).containsExactlyInAnyOrderElementsOf(documented);
 	}
 
@@ -143,6 +144,28 @@ class ClientPropertiesTests {
 						new Attempts(7, Backoff.ofAttempts()).after(millis(200), Duration.ofSeconds(30))));
 				assertThat(clients.get("reports").settings().resumption()).isEqualTo(new LastEventId(
 						new Attempts(7, Backoff.ofAttempts()).after(millis(200), Duration.ofSeconds(4))));
+			});
+	}
+
+	@Test
+	void theBudgetsOfAnOutageAreReadPieceByPiece() {
+		this.runner
+			.withPropertyValues("streaming.client.resume.mode=auto", "streaming.client.resume.max-outage=5m",
+					"streaming.client.resume.healthy-after=20s",
+					"streaming.client.clients.reports.base-url=http://reports.internal",
+					"streaming.client.clients.reports.resume.max-outage=1m",
+					"streaming.client.clients.prices.base-url=http://prices.internal",
+					"streaming.client.clients.prices.resume.healthy-after=3s")
+			.run((context) -> {
+				StreamingClients clients = context.getBean(StreamingClients.class);
+				Attempts common = Attempts.defaults()
+					.within(Duration.ofMinutes(5))
+					.healthyAfter(Duration.ofSeconds(20));
+				assertThat(clients.get("default").settings().resumption()).isEqualTo(new Automatic(common));
+				assertThat(clients.get("reports").settings().resumption())
+					.isEqualTo(new Automatic(common.within(Duration.ofMinutes(1))));
+				assertThat(clients.get("prices").settings().resumption())
+					.isEqualTo(new Automatic(common.healthyAfter(Duration.ofSeconds(3))));
 			});
 	}
 

@@ -35,8 +35,8 @@ class ConfigurationDocumentTests {
 	private static final String END = "<!-- The end of the table -->\n";
 
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("streaming.client.checkpoint.directory",
-			"streaming.client.clients", "streaming.client.limits.max-body-size", "streaming.client.ssl.bundle",
-			"streaming.client.supervised", "streaming.client.total-timeout");
+			"streaming.client.clients", "streaming.client.limits.max-body-size", "streaming.client.resume.max-outage",
+			"streaming.client.ssl.bundle", "streaming.client.supervised", "streaming.client.total-timeout");
 
 	private final Metadata metadata = Metadata.load();
 

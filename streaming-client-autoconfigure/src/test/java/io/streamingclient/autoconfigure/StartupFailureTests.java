@@ -56,6 +56,9 @@ class StartupFailureTests {
 			resume.initial-backoff=0s  | resume.initial-backoff | a duration must be above zero
 			resume.max-backoff=-1s     | resume.max-backoff     | a duration must be above zero
 			resume.max-backoff=10ms    | resume.max-backoff     | it must not be below 'resume.initial-backoff'
+			resume.max-outage=0s       | resume.max-outage      | a duration must be above zero
+			resume.max-outage=10ms     | resume.max-outage      | no attempt could begin
+			resume.healthy-after=-1s   | resume.healthy-after   | a duration must be above zero
 			""")
 	void aBackoffThatCannotWorkIsNamed(String property, String name, String reason) {
 		assertThat(this.failures.of("streaming.client." + property)).contains("'streaming.client." + name + "'",

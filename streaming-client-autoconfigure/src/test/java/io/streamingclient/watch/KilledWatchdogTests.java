@@ -1,6 +1,7 @@
 package io.streamingclient.watch;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,10 +12,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
+import io.streamingclient.stream.LiveStream;
+import io.streamingclient.stream.StreamTimeouts;
 import io.streamingclient.stream.TestStreams;
+import io.streamingclient.stream.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +32,8 @@ class KilledWatchdogTests {
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
+	private static final StreamTimeouts TIMEOUTS = StreamTimeouts.defaults().withStuckAfter(Duration.ofMillis(400));
+
 	private final TestStreams streams = new TestStreams();
 
 	private final Watchdog watchdog = new Watchdog(this.streams.streams(), this.streams.connections());
@@ -36,8 +44,37 @@ class KilledWatchdogTests {
 		this.streams.close();
 	}
 
-	// To kill it for good would take Thread.stop(), in the middle of a lock of the
-	// executor
+	@ParameterizedTest
+	@MethodSource
+	void anErrorInASweepLeavesTheOtherStreamsWatchedOver(Error error) {
+		this.watchdog.start();
+		this.streams.open(new TestStreams.Control() {
+
+			@Override
+			public void refresh() {
+				Thread.currentThread().interrupt();
+				throw error;
+			}
+
+		}, TIMEOUTS);
+		Awaitility.await().atMost(SOON).until(() -> this.watchdog.failures() > 0);
+		LiveStream stalled = this.streams.open(new TestStreams.Control(), TIMEOUTS);
+		stalled.claim();
+		stalled.demand().add(1);
+		stalled.streaming();
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(this.streams.streams().find(stalled.id().value())).get()
+				.satisfies((row) -> assertThat(row.verdict()).isEqualTo(Verdict.STALLED))
+				.satisfies((row) -> assertThat(row.stuck()).isTrue()));
+	}
+
+	static Stream<Error> anErrorInASweepLeavesTheOtherStreamsWatchedOver() {
+		return Stream.of(new OutOfMemoryError("on purpose"), new NoClassDefFoundError("on purpose"),
+				new StackOverflowError("on purpose"));
+	}
+
+	// Whoever kills it for good is in the tests of health
 	@Test
 	void aThreadThatTakesThePlaceOfAnotherIsCounted() {
 		this.watchdog.start();
