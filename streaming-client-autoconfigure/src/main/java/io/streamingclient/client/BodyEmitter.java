@@ -76,9 +76,10 @@ final class BodyEmitter<T> implements CoreSubscriber<T>, Subscription {
 		return this.subscriber.currentContext();
 	}
 
+	// what is asked for behind the end goes no further: the event loop may be gone
 	@Override
 	public void request(long n) {
-		if (Operators.validate(n)) {
+		if (Operators.validate(n) && this.entered < END) {
 			this.demand.add(n);
 			this.upstream.request(n);
 		}

@@ -102,8 +102,11 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 		return this.configured;
 	}
 
+	// Where the start of the application failed, nobody has ended its streams: their
+	// readers shall not take the end of the pools for a fault of the network.
 	@Override
 	public void close() {
+		this.streams.shutDown();
 		this.abandoned.close();
 		this.clients.values().forEach(DefaultStreamingClient::close);
 	}

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.test.subscriber.TestSubscriber;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.mock.env.MockEnvironment;
 
 import io.streamingclient.client.StreamingClients;
@@ -25,6 +27,7 @@ import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.SeenExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * What becomes of streams when the application stops.
@@ -148,6 +151,27 @@ class ShutdownTests {
 		assertNoThreadIsLeft();
 	}
 
+	// Reactive Streams 1.0, rule 3.6
+	@Test
+	void whoAsksForMoreWhenTheApplicationIsGoneIsNotHeard() {
+		this.upstream.on("/report").respond(200).body("report");
+		RunningApplication application = start(SHORT);
+		TestSubscriber<DataBuffer> report = TestSubscriber.builder().initialRequest(10).build();
+		application.bean(StreamingClients.class)
+			.get("reports")
+			.get()
+			.uri("/report")
+			.retrieve()
+			.bytes()
+			.doOnNext(DataBufferUtils::release)
+			.subscribe(report);
+		report.block(SOON);
+		application.close();
+		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(clientThreads()).isEmpty());
+		assertThatNoException().isThrownBy(() -> report.request(1));
+		assertThat(report.isTerminatedComplete()).isTrue();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "30s,20000", "60s,20000", "15s,10000", "300ms,200" })
 	void unlessItIsSetTheBudgetIsShorterThanThePhase(String phase, long millis) {
@@ -180,8 +204,16 @@ class ShutdownTests {
 	private static void assertNoThreadIsLeft() {
 		Awaitility.await()
 			.atMost(SOON)
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.doesNotContain("streaming-client-drain"));
+			.untilAsserted(() -> assertThat(clientThreads()).doesNotContain("streaming-client-drain"));
+	}
+
+	private static List<String> clientThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("streaming-client"))
+			.toList();
 	}
 
 }

@@ -139,11 +139,10 @@ final class TestApplication implements AutoCloseable {
 	@Override
 	public void close() {
 		if (this.tables.isOpen()) {
-			this.streams.shutDown();
+			this.clients.close();
+			this.watchdog.close();
+			this.tables.close();
 		}
-		this.clients.close();
-		this.watchdog.close();
-		this.tables.close();
 	}
 
 }
