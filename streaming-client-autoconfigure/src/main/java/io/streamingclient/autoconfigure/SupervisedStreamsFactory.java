@@ -19,6 +19,7 @@ import org.springframework.http.codec.ServerSentEvent;
 import io.streamingclient.client.StreamingClient;
 import io.streamingclient.client.StreamingClient.RequestSpec;
 import io.streamingclient.client.StreamingClients;
+import io.streamingclient.resume.LastEventId;
 import io.streamingclient.stream.Backoff;
 import io.streamingclient.supervision.RestartPolicy;
 import io.streamingclient.supervision.SupervisedListener;
@@ -104,7 +105,7 @@ final class SupervisedStreamsFactory {
 
 	private static RequestSpec request(StreamingClient client, String uri, Optional<String> lastEventId) {
 		RequestSpec request = client.get().uri(uri);
-		lastEventId.ifPresent((id) -> request.header("Last-Event-ID", id));
+		lastEventId.ifPresent((id) -> request.header("Last-Event-ID", LastEventId.headerValue(id)));
 		return request;
 	}
 

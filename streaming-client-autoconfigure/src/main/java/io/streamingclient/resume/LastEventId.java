@@ -26,6 +26,16 @@ public record LastEventId(Attempts attempts) implements Resumption {
 
 	private static final int NO_CONTENT = 204;
 
+	/**
+	 * The value of {@code Last-Event-ID} for an id, whatever its characters: a header has
+	 * bytes, and these are those of the id in UTF-8.
+	 * @param id the id of an event
+	 * @return the value as the transport takes it
+	 */
+	public static String headerValue(String id) {
+		return new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+	}
+
 	@Override
 	public @Nullable Course begin(Reading reading) {
 		return (reading != Reading.OTHER) ? new Events(reading, new Patience(this.attempts)) : null;
@@ -49,8 +59,7 @@ public record LastEventId(Attempts attempts) implements Resumption {
 		@Override
 		public void prepare(ClientRequest.Builder request) {
 			if (!this.id.isEmpty()) {
-				// a header has bytes, and these are those of the id
-				String value = new String(this.id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+				String value = headerValue(this.id);
 				request.headers((headers) -> headers.set("Last-Event-ID", value));
 			}
 		}
