@@ -125,15 +125,22 @@ public final class FileCheckpointStore implements CheckpointStore {
 		}
 		try {
 			for (String name : this.unforced) {
-				try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.WRITE)) {
-					channel.force(true);
-				}
 				this.unforced.remove(name);
+				forceFile(file(name));
 			}
 			forceDirectory();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The checkpoints in " + this.directory + " cannot be forced", ex);
+		}
+	}
+
+	private static void forceFile(Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.force(true);
+		}
+		catch (NoSuchFileException ex) {
+			// a person has removed it, so that the stream begins at the beginning
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.streamingclient.supervision;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -89,6 +90,20 @@ class ConfiguredStreamTests extends AbstractSupervisionTests {
 			JsonNode named = application.json("/health/streamingClient/supervised").at("/details/gaveUp/0");
 			assertThat(named.get("reason").asString()).contains(file.toString(), "corrupt");
 			assertThat(this.upstream.exchanges()).hasSize(2);
+		}
+	}
+
+	// a header has bytes, and these are those of the id
+	@Test
+	void anIdMayHaveAnyCharacters(@TempDir Path directory) {
+		String id = "Gr\u00fc\u00dfe \u20ac\ud83d\ude00";
+		this.upstream.on("/prices").eventStream().send("id: " + id + "\ndata: seven\n\n").end();
+		try (RunningApplication application = start(SupervisedApp.stream("prices", "/prices", "checkpoint=true"),
+				"streaming.client.checkpoint.directory=" + directory)) {
+			this.upstream.awaitRequest(SOON);
+			assertThat(application.context().isRunning()).isTrue();
+			String sent = this.upstream.awaitRequest(SOON).headers().first("Last-Event-ID").orElseThrow();
+			assertThat(new String(sent.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)).isEqualTo(id);
 		}
 	}
 

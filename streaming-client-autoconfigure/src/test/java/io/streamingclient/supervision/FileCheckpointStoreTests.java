@@ -57,6 +57,16 @@ class FileCheckpointStoreTests {
 	}
 
 	@Test
+	void aFileThatSomebodyHasRemovedIsNotForced() throws IOException {
+		CheckpointStore saving = new FileCheckpointStore(this.directory, FsyncPolicy.every(Duration.ofHours(1)));
+		saving.save("prices", "1");
+		saving.save("prices", "2");
+		Files.delete(this.file);
+		saving.flush();
+		assertThat(saving.load("prices")).isEmpty();
+	}
+
+	@Test
 	void nothingButTheFilesIsLeft() throws IOException {
 		this.store.save("prices", POSITION);
 		try (Stream<Path> files = Files.list(this.directory)) {
