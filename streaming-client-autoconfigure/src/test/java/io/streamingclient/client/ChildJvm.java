@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -16,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A JVM of its own that can be paused, and that says line by line how it goes.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
 	private final Process process;
 
@@ -27,7 +28,14 @@ final class ChildJvm implements AutoCloseable {
 		this.log = log;
 	}
 
-	static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+	/**
+	 * Start one with the class path of this one.
+	 * @param main the class to run
+	 * @param arguments its arguments
+	 * @return the process
+	 * @throws IOException if it could not be started
+	 */
+	public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
 		Path log = Files.createTempFile("child-jvm", ".log");
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
@@ -39,7 +47,11 @@ final class ChildJvm implements AutoCloseable {
 		return new ChildJvm(process, log);
 	}
 
-	List<String> lines() {
+	/**
+	 * What it has said so far.
+	 * @return its lines
+	 */
+	public List<String> lines() {
 		try {
 			return Files.readAllLines(this.log);
 		}
@@ -48,7 +60,11 @@ final class ChildJvm implements AutoCloseable {
 		}
 	}
 
-	void awaitLine(String line) {
+	/**
+	 * Wait for a line.
+	 * @param line the whole line
+	 */
+	public void awaitLine(String line) {
 		awaitLine(line::equals);
 	}
 
@@ -68,7 +84,7 @@ final class ChildJvm implements AutoCloseable {
 	 * Send the process a signal.
 	 * @param name its name
 	 */
-	void signal(String name) {
+	public void signal(String name) {
 		try {
 			String command = "kill -" + name + " " + this.process.pid();
 			assertThat(new ProcessBuilder("sh", "-c", command).start().waitFor()).isZero();
@@ -80,6 +96,19 @@ final class ChildJvm implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Wait for the end of the process.
+	 * @param patience how long
+	 * @return its exit code
+	 * @throws InterruptedException if the wait is interrupted
+	 */
+	public int exitCode(Duration patience) throws InterruptedException {
+		assertThat(this.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
+			.as("the process has ended, which said %s", lines())
+			.isTrue();
+		return this.process.exitValue();
 	}
 
 	@Override
