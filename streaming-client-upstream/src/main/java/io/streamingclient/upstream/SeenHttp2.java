@@ -232,11 +232,13 @@ public final class SeenHttp2 {
 		return this.resets.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
+	// all connections first: a script that waits for its own goes on behind that, and a
+	// test that sees it go on may look at all
 	private void update(Change change) {
-		this.board.update(() -> change.apply(this));
 		if (this.all != null) {
 			this.all.update(change);
 		}
+		this.board.update(() -> change.apply(this));
 	}
 
 	private interface Change {
