@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenHttp2 {
 
-	private final Board board = new Board();
+	// that of all connections: nobody sees what one saw without seeing it in the sum
+	private final Board board;
 
 	private final @Nullable SeenHttp2 all;
 
@@ -37,6 +38,7 @@ public final class SeenHttp2 {
 
 	SeenHttp2(@Nullable SeenHttp2 all) {
 		this.all = all;
+		this.board = (all != null) ? all.board : new Board();
 	}
 
 	/**
@@ -232,13 +234,13 @@ public final class SeenHttp2 {
 		return this.resets.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
-	// all connections first: a script that waits for its own goes on behind that, and a
-	// test that sees it go on may look at all
 	private void update(Change change) {
-		if (this.all != null) {
-			this.all.update(change);
-		}
-		this.board.update(() -> change.apply(this));
+		this.board.update(() -> {
+			change.apply(this);
+			if (this.all != null) {
+				change.apply(this.all);
+			}
+		});
 	}
 
 	private interface Change {
