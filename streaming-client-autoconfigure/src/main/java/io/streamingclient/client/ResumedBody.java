@@ -196,7 +196,9 @@ final class ResumedBody<T> {
 	private void rest(Duration delay) {
 		Disposable.Swap timer = Disposables.swap();
 		this.rest = timer;
-		timer.update(Schedulers.parallel().schedule(this::send, delay.toNanos(), TimeUnit.NANOSECONDS));
+		// an application may ask for more nanoseconds than there are
+		long nanos = TimeUnit.NANOSECONDS.convert(delay);
+		timer.update(Schedulers.parallel().schedule(this::send, nanos, TimeUnit.NANOSECONDS));
 	}
 
 	private void leave(Attempt attempt) {
