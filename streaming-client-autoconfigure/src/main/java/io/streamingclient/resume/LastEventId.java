@@ -85,6 +85,14 @@ public record LastEventId(Attempts attempts) implements Resumption {
 			}
 		}
 
+		@Override
+		public void movedTo(String next) {
+			if (!next.equals(this.id)) {
+				this.patience.progress();
+				moveTo(next);
+			}
+		}
+
 		private void moveTo(String next) {
 			if (!next.equals(this.id)) {
 				this.id = next;
