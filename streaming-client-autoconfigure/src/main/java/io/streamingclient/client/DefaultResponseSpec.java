@@ -89,7 +89,7 @@ final class DefaultResponseSpec implements StreamingClient.ResponseSpec {
 			requireEventStream(response);
 			ElementReader<T> reader = readers.apply(response.strategies());
 			return elements(response, () -> new SseDecoder<>(this.maxElementSize, options, reader, progress::skipped)
-				.after(progress.lastEventId(sent), progress::reconnectionTime, progress::heartbeat));
+				.after(progress.lastEventId(sent), progress::reconnectionTime, progress::heartbeat, progress::movedTo));
 		});
 	}
 

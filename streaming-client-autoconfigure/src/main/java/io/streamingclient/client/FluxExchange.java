@@ -98,12 +98,13 @@ final class FluxExchange<T> extends Exchange {
 
 	/**
 	 * Decode the body of a response.
+	 * @param current the attempt that it belongs to
 	 * @param response the response
 	 * @return its elements
 	 */
-	Flux<T> decoded(ClientResponse response) {
+	Flux<T> decoded(Attempt current, ClientResponse response) {
 		Resumption.Course course = (this.resumed != null) ? this.resumed.course() : null;
-		return this.decoder.apply(response, new Progress(stream().demand(), course));
+		return this.decoder.apply(response, new Progress(stream().demand(), course, current));
 	}
 
 	@Override
@@ -145,7 +146,7 @@ final class FluxExchange<T> extends Exchange {
 				}
 				return;
 			}
-			Flux<T> elements = decoded(response);
+			Flux<T> elements = decoded(current, response);
 			if (current.takeBody()) {
 				elements.subscribe(target);
 			}

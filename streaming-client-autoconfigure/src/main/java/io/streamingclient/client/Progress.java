@@ -12,8 +12,9 @@ import io.streamingclient.stream.Demand;
  * @param demand counts what is left out
  * @param course what is remembered of the attempts before, or {@code null} if there is
  * only one
+ * @param attempt the attempt whose body is decoded
  */
-record Progress(Demand demand, Resumption.@Nullable Course course) {
+record Progress(Demand demand, Resumption.@Nullable Course course, Attempt attempt) {
 
 	void skipped() {
 		this.demand.skipped();
@@ -26,6 +27,13 @@ record Progress(Demand demand, Resumption.@Nullable Course course) {
 	void heartbeat() {
 		if (this.course != null) {
 			this.course.heartbeat();
+		}
+	}
+
+	// What comes behind a discarded element must not move the position over it.
+	void movedTo(String id) {
+		if (this.course != null && !this.attempt.isGivenUp()) {
+			this.course.movedTo(id);
 		}
 	}
 

@@ -81,7 +81,7 @@ final class ResumedBody<T> {
 			this.joint = possible;
 		}
 		switch (decided) {
-			case NONE -> this.exchange.decoded(response).subscribe(target);
+			case NONE -> this.exchange.decoded(attempt, response).subscribe(target);
 			case BYTES -> joinBytes(attempt, response, target);
 			case ELEMENTS -> joinElements(attempt, response, target);
 		}
@@ -107,7 +107,7 @@ final class ResumedBody<T> {
 			Splice<DataBuffer> first = new Splice<>();
 			this.bytes = first;
 			splice = first;
-			this.exchange.decoded(response.mutate().body((ignored) -> first).build()).subscribe(target);
+			this.exchange.decoded(attempt, response.mutate().body((ignored) -> first).build()).subscribe(target);
 		}
 		subscribe(attempt, (overlap > 0) ? DataBufferUtils.skipUntilByteCount(body, overlap) : body, splice);
 	}
@@ -119,7 +119,7 @@ final class ResumedBody<T> {
 			this.elements = splice;
 			splice.subscribe(target);
 		}
-		subscribe(attempt, this.exchange.decoded(response), splice);
+		subscribe(attempt, this.exchange.decoded(attempt, response), splice);
 	}
 
 	private <P> void subscribe(Attempt attempt, Flux<P> body, Splice<P> splice) {
@@ -196,7 +196,9 @@ final class ResumedBody<T> {
 	private void rest(Duration delay) {
 		Disposable.Swap timer = Disposables.swap();
 		this.rest = timer;
-		timer.update(Schedulers.parallel().schedule(this::send, delay.toNanos(), TimeUnit.NANOSECONDS));
+		// an application may ask for more nanoseconds than there are
+		long nanos = TimeUnit.NANOSECONDS.convert(delay);
+		timer.update(Schedulers.parallel().schedule(this::send, nanos, TimeUnit.NANOSECONDS));
 	}
 
 	private void leave(Attempt attempt) {

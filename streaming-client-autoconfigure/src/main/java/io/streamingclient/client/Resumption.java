@@ -148,6 +148,14 @@ public interface Resumption {
 		void delivered(Object piece);
 
 		/**
+		 * The server has moved the last event id, or may have, without an event for the
+		 * consumer (WHATWG HTML section 9.2.6). All events before were delivered.
+		 * @param id the id in effect, or an empty string
+		 */
+		default void movedTo(String id) {
+		}
+
+		/**
 		 * The server has said how long to wait before the next attempt (WHATWG HTML
 		 * section 9.2.6, {@code retry}).
 		 * @param time the reconnection time

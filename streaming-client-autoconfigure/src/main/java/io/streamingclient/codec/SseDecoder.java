@@ -66,6 +66,9 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 	private Runnable heartbeats = () -> {
 	};
 
+	private Consumer<String> positions = (id) -> {
+	};
+
 	/**
 	 * Create a decoder for one body.
 	 * @param maxEventSize how many bytes of data one event may have; any other line may
@@ -89,12 +92,16 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 	 * @param id the id of the last event in it, or an empty string
 	 * @param listener gets every reconnection time, as soon as it is read
 	 * @param heartbeats runs for every comment
+	 * @param positions gets the last event id behind every block of lines that brings no
+	 * event. It runs within {@link #next()}, so every event before was taken
 	 * @return this
 	 */
-	public SseDecoder<T> after(String id, Consumer<Duration> listener, Runnable heartbeats) {
+	public SseDecoder<T> after(String id, Consumer<Duration> listener, Runnable heartbeats,
+			Consumer<String> positions) {
 		this.lastEventId = id;
 		this.retryListener = listener;
 		this.heartbeats = heartbeats;
+		this.positions = positions;
 		return this;
 	}
 
@@ -218,6 +225,9 @@ public final class SseDecoder<T> implements ElementDecoder<ServerSentEvent<T>> {
 		else if (this.data.isPresent()) {
 			this.events++;
 			event = event();
+		}
+		if (event == null) {
+			this.positions.accept(this.lastEventId);
 		}
 		this.data.clear();
 		this.type = "";

@@ -17,9 +17,10 @@ import io.streamingclient.stream.StreamException;
  * Server-sent events go on behind the last one that was delivered (WHATWG HTML sections
  * 9.2.3 and 9.2.4): the id of that is sent as {@code Last-Event-ID}, or the one that the
  * request has while no event had another; the {@code retry} of the server is the time
- * before the first attempt, 204 ends the stream, and a body that ends does not, unless
- * the events have a terminator. Other than the standard, statuses that ask for patience
- * (such as 503) are no end.
+ * before the first attempt (at most an hour, or the longest backoff if that is longer),
+ * 204 ends the stream, and a body that ends does not, unless the events have a
+ * terminator. Other than the standard, statuses that ask for patience (such as 503) are
+ * no end.
  *
  * @param attempts how often, and after what time
  */
@@ -81,6 +82,14 @@ public record LastEventId(Attempts attempts) implements Resumption {
 			if (piece instanceof ServerSentEvent<?> event && event.comment() == null) {
 				// one without has no id in effect: there was none, or it was taken back
 				moveTo((event.id() != null) ? event.id() : "");
+			}
+		}
+
+		@Override
+		public void movedTo(String next) {
+			if (!next.equals(this.id)) {
+				this.patience.progress();
+				moveTo(next);
 			}
 		}
 

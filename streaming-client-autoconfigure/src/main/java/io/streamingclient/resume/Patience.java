@@ -24,6 +24,13 @@ final class Patience {
 	private static final Set<ErrorType> OF_THE_WIRE = EnumSet.of(ErrorType.CONNECT, ErrorType.CAPACITY,
 			ErrorType.TIMEOUT, ErrorType.STATUS, ErrorType.RESET, ErrorType.TRUNCATED);
 
+	/**
+	 * Longest reconnection time that a server is granted, unless the longest backoff is
+	 * longer: a stream that rests looks well, so a mistake in one line of the server must
+	 * not make it rest for ever.
+	 */
+	private static final Duration MAX_RECONNECTION_TIME = Duration.ofHours(1);
+
 	private final Attempts attempts;
 
 	private final LongSupplier nanoTime;
@@ -72,10 +79,12 @@ final class Patience {
 
 	/**
 	 * The server has said how long to wait. That replaces the initial backoff.
-	 * @param time at least this long
+	 * @param time at least this long, within bounds
 	 */
 	void wait(Duration time) {
-		this.least = time;
+		Duration backoff = this.attempts.backoff().max();
+		Duration longest = (backoff.compareTo(MAX_RECONNECTION_TIME) > 0) ? backoff : MAX_RECONNECTION_TIME;
+		this.least = (time.compareTo(longest) < 0) ? time : longest;
 		this.serverDecides = true;
 	}
 

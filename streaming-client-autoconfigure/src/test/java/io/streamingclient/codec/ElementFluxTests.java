@@ -2,6 +2,7 @@ package io.streamingclient.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,6 +143,26 @@ class ElementFluxTests {
 			.publishOn(Schedulers.parallel());
 		Long count = lines(body).publishOn(Schedulers.parallel(), 1 + random.nextInt(16)).count().block(SOON);
 		assertThat(count).isEqualTo(10_000);
+	}
+
+	@Test
+	void anIdWithoutAnEventIsToldBehindTheEventsBeforeIt() {
+		List<String> order = new ArrayList<>();
+		Flux<ServerSentEvent<String>> events = new ElementFlux<>(
+				Flux.just(buffer("id: 1\ndata: a\n\nid: 2\ndata: b\n\nid: 3\n\n")),
+				() -> new SseDecoder<>(100, EventOptions.defaults(), ElementReader.text(), () -> {
+				}).after("", (time) -> {
+				}, () -> {
+				}, (id) -> order.add("moved to " + id)));
+		StepVerifier.create(events.doOnNext((event) -> order.add("given " + event.id())), 0)
+			.thenRequest(1)
+			.expectNextCount(1)
+			.then(() -> assertThat(order).containsExactly("given 1"))
+			.thenRequest(1)
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(SOON);
+		assertThat(order).containsExactly("given 1", "given 2", "moved to 3");
 	}
 
 	private static Flux<String> lines(Flux<DataBuffer> body) {

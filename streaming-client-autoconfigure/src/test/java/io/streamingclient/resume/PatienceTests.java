@@ -124,6 +124,24 @@ class PatienceTests {
 		assertThat(patience.afterFailure(error)).isEqualTo(Next.failure(error));
 	}
 
+	@Test
+	void aReconnectionTimeOfTheServerIsAtMostAnHour() {
+		Patience patience = patience(ATTEMPTS);
+		patience.wait(Duration.ofHours(1));
+		assertThat(breaks(patience)).isEqualTo(Duration.ofHours(1));
+		patience.wait(Duration.ofMillis(999_999_999_999_999_999L));
+		assertThat(breaks(patience)).isEqualTo(Duration.ofHours(1));
+		assertThat(patience.afterEnd().delay()).isEqualTo(Duration.ofHours(1));
+	}
+
+	@Test
+	void aReconnectionTimeOfTheServerMayBeAsLongAsTheLongestBackoff() {
+		Duration longest = Duration.ofHours(3);
+		Patience patience = patience(ATTEMPTS.after(seconds(1), longest));
+		patience.wait(Duration.ofHours(4));
+		assertThat(breaks(patience)).isEqualTo(longest);
+	}
+
 	private Patience patience(Attempts attempts) {
 		return new Patience(attempts, this.now::get);
 	}
