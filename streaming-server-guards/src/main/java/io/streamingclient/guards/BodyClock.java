@@ -7,27 +7,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
-import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Ends a request whose body is asked for and does not come. It stands still while nobody
- * asks, so a handler may take its time. There is at most one task on the event loop, and
- * none unless the body is waited for.
+ * Runs out when the body of a request is asked for and does not come. It stands still
+ * while nobody asks, so a handler may take its time. There is at most one task on the
+ * event loop, and none unless the body is waited for.
  */
 final class BodyClock {
-
-	private final HttpServerResponse exchange;
 
 	private final Channel channel;
 
 	private final long timeout;
 
-	private final Interventions interventions;
+	private final Runnable timedOut;
 
 	private final AtomicLong demand = new AtomicLong();
 
@@ -39,17 +33,10 @@ final class BodyClock {
 
 	private volatile @Nullable Future<?> task;
 
-	BodyClock(HttpServerResponse exchange, Duration timeout, Interventions interventions) {
-		this.exchange = exchange;
-		this.channel = channel(exchange);
+	BodyClock(Channel channel, Duration timeout, Runnable timedOut) {
+		this.channel = channel;
 		this.timeout = timeout.toNanos();
-		this.interventions = interventions;
-	}
-
-	private static Channel channel(HttpServerResponse exchange) {
-		Channel[] channel = new Channel[1];
-		exchange.withConnection((connection) -> channel[0] = connection.channel());
-		return channel[0];
+		this.timedOut = timedOut;
 	}
 
 	void asked(long elements) {
@@ -96,22 +83,8 @@ final class BodyClock {
 			tickIn(left);
 		}
 		else {
-			end();
+			this.timedOut.run();
 		}
-	}
-
-	private void end() {
-		this.interventions.add(Guard.BODY_TIMEOUT);
-		if (this.exchange.hasSentHeaders()) {
-			this.channel.close();
-			return;
-		}
-		this.exchange.status(HttpResponseStatus.REQUEST_TIMEOUT)
-			.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-			.header(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO)
-			.send()
-			.subscribe((none) -> {
-			}, (error) -> this.channel.close(), this.channel::close);
 	}
 
 }
