@@ -30,6 +30,8 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 
 	private static final long OLD = BEAT.multipliedBy(5).toNanos();
 
+	private static final long QUIET = Duration.ofMinutes(1).toNanos();
+
 	// Refused connections that may be open to be told so; more are closed at once.
 	private static final int MAX_REFUSED = 64;
 
@@ -51,6 +53,8 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	private int refused;
 
 	private boolean pausing;
+
+	@Nullable private Long logged;
 
 	@Nullable private Channel server;
 
@@ -125,15 +129,22 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		this.interventions.add(Guard.ACCEPT);
-		if (!this.failing) {
-			logger.warn("Accepting a connection failed. It is tried again until it works.", cause);
-		}
 		this.failing = true;
+		log(cause);
 		if (!this.pausing) {
 			this.pausing = true;
 			update();
 			ctx.channel().eventLoop().schedule(this.tryAgain, this.pause, TimeUnit.MILLISECONDS);
 			this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
+		}
+	}
+
+	// Where descriptors are scarce every connection that ends makes room for one error.
+	private void log(Throwable cause) {
+		long now = System.nanoTime();
+		if (this.logged == null || now - this.logged > QUIET) {
+			this.logged = now;
+			logger.warn("Accepting a connection failed: {}. It is tried again until it works.", cause.toString());
 		}
 	}
 

@@ -2,11 +2,14 @@ package io.streamingclient.guards;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +54,10 @@ final class GuardedApplication implements AutoCloseable {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
+	int managementPort() {
+		return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+	}
+
 	ServingGuards guards() {
 		return this.context.getBean(ServingGuards.class);
 	}
@@ -59,8 +66,8 @@ final class GuardedApplication implements AutoCloseable {
 		return this.context.getBean(Handlers.class);
 	}
 
-	<T> T bean(Class<T> type) {
-		return this.context.getBean(type);
+	WebServer server() {
+		return Objects.requireNonNull(((ReactiveWebServerApplicationContext) this.context).getWebServer());
 	}
 
 	RawClient connect() throws IOException {

@@ -40,6 +40,10 @@ final class Http2Bytes {
 		return frame(0, flags, stream, new byte[length]);
 	}
 
+	Http2Bytes continuation(int stream, int flags) {
+		return frame(9, flags, stream, new byte[] { 0x04, 0x01, 'a' });
+	}
+
 	private Http2Bytes request(int stream, int flags, int method, String path) {
 		ByteArrayOutputStream block = new ByteArrayOutputStream();
 		block.write(method);

@@ -49,6 +49,20 @@ class MaxRequestsTests {
 	}
 
 	@Test
+	void aManagementServerOfItsOwnCanBeAskedWhenAllRequestsAreTaken() throws IOException {
+		try (GuardedApplication app = GuardedApplication.with("streaming.server.max-requests=1",
+				"streaming.server.max-connections=1", "management.server.port=0"); RawClient held = hold(app)) {
+			await().until(app.guards()::requests, (requests) -> requests == 1);
+			try (RawClient management = RawClient.connect(app.managementPort())) {
+				assertThat(management.get("/actuator/health/guards")).contains("200 OK", "\"requestsInFlight\":1",
+						"\"connections\":1");
+			}
+			app.handlers().release();
+			assertThat(held.readUntil("released")).contains("200 OK");
+		}
+	}
+
+	@Test
 	void everyStreamOfAnHttp2ConnectionCounts() {
 		try (GuardedApplication app = GuardedApplication.with("streaming.server.max-requests=3",
 				"server.http2.enabled=true")) {

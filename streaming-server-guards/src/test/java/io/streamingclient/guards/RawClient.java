@@ -49,6 +49,20 @@ final class RawClient implements AutoCloseable {
 		return readUntil("hello");
 	}
 
+	/**
+	 * Ask for something whose length the server says, and keep the connection.
+	 * @param path the path
+	 * @return the response
+	 * @throws IOException if the connection is gone
+	 */
+	String get(String path) throws IOException {
+		send("GET " + path + " HTTP/1.1\r\nHost: here\r\n\r\n");
+		String head = readUntil("\r\n\r\n");
+		String length = head.replaceAll("(?is).*content-length: (\\d+).*", "$1");
+		byte[] body = this.socket.getInputStream().readNBytes(Integer.parseInt(length));
+		return head + new String(body, StandardCharsets.UTF_8);
+	}
+
 	String readUntil(String end) throws IOException {
 		StringBuilder text = new StringBuilder();
 		InputStream in = this.socket.getInputStream();
