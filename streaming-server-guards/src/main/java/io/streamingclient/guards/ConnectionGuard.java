@@ -32,8 +32,8 @@ final class ConnectionGuard {
 
 	private ConnectionGuard(Channel connection, GuardSettings settings, Interventions interventions) {
 		this.connection = connection;
-		this.headClock = (settings.headerTimeout() != null) ? new HeadClock(settings.headerTimeout(), interventions)
-				: null;
+		this.headClock = (settings.headerTimeout() != null)
+				? new HeadClock(isTls(), settings.headerTimeout(), interventions) : null;
 		this.backlog = (settings.maxBuffered() != null)
 				? new WriteBacklog(this.exchanges, settings.maxBuffered(), settings.maxBufferedFor(), interventions)
 				: null;
@@ -58,12 +58,16 @@ final class ConnectionGuard {
 		if (handler == null) {
 			return;
 		}
-		if (this.connection.pipeline().get(NettyPipeline.SslHandler) != null) {
+		if (isTls()) {
 			this.connection.pipeline().addAfter(NettyPipeline.SslHandler, name, handler);
 		}
 		else {
 			this.connection.pipeline().addFirst(name, handler);
 		}
+	}
+
+	private boolean isTls() {
+		return this.connection.pipeline().get(NettyPipeline.SslHandler) != null;
 	}
 
 	static void observe(Connection exchange, ConnectionObserver.State state) {

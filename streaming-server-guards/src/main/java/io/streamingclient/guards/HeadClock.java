@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class HeadClock extends ChannelInboundHandlerAdapter {
 
 	private static final byte[] REQUEST_TIMEOUT = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 		.getBytes(StandardCharsets.US_ASCII);
+
+	private final boolean tls;
 
 	private final Duration timeout;
 
@@ -38,7 +41,8 @@ final class HeadClock extends ChannelInboundHandlerAdapter {
 
 	private boolean upgraded;
 
-	HeadClock(Duration timeout, Interventions interventions) {
+	HeadClock(boolean tls, Duration timeout, Interventions interventions) {
+		this.tls = tls;
 		this.timeout = timeout;
 		this.interventions = interventions;
 	}
@@ -125,9 +129,15 @@ final class HeadClock extends ChannelInboundHandlerAdapter {
 		ctx.close();
 	}
 
-	private static boolean canAnswer(ChannelHandlerContext ctx) {
+	// With TLS there may be no SslHandler yet, only what waits for the name of the
+	// server.
+	private boolean canAnswer(ChannelHandlerContext ctx) {
+		if (!this.tls) {
+			return true;
+		}
 		SslHandler ssl = ctx.pipeline().get(SslHandler.class);
-		return ssl == null || ssl.handshakeFuture().isSuccess();
+		return ssl != null && ssl.handshakeFuture().isSuccess()
+				&& !ApplicationProtocolNames.HTTP_2.equals(ssl.applicationProtocol());
 	}
 
 	@Override
