@@ -46,11 +46,17 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	// Made beforehand: without file descriptors perhaps no class can be loaded.
 	private final Runnable tryAgain = this::tryAgain;
 
+	private final Runnable calm = this::calm;
+
 	private final Runnable update = this::update;
 
 	private long pause = FIRST_PAUSE;
 
 	private int refused;
+
+	private long lastError;
+
+	private boolean open = true;
 
 	private boolean pausing;
 
@@ -130,6 +136,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		this.interventions.add(Guard.ACCEPT);
 		this.failing = true;
+		this.lastError = System.nanoTime();
 		log(cause);
 		if (!this.pausing) {
 			this.pausing = true;
@@ -151,6 +158,17 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	private void tryAgain() {
 		this.pausing = false;
 		update();
+		Channel server = this.server;
+		if (server != null) {
+			server.eventLoop().schedule(this.calm, LONGEST_PAUSE, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	// Had a connection been waiting, it would have failed again at once.
+	private void calm() {
+		if (!this.pausing && System.nanoTime() - this.lastError >= TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE)) {
+			this.failing = false;
+		}
 	}
 
 	private void update() {
@@ -160,9 +178,12 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 		if (changed && full) {
 			this.interventions.add(Guard.MAX_CONNECTIONS);
 		}
+		boolean open = !full && !this.pausing;
 		Channel server = this.server;
-		if (server != null) {
-			server.config().setAutoRead(!full && !this.pausing);
+		// what somebody else has turned off stays off
+		if (server != null && open != this.open) {
+			this.open = open;
+			server.config().setAutoRead(open);
 		}
 	}
 

@@ -72,10 +72,22 @@ class AcceptTests {
 	@Test
 	void aServerChannelThatWasStoppedIsDownUntilItGoesOn() throws IOException {
 		try (GuardedApplication app = GuardedApplication.with(); RawClient witness = app.connect()) {
+			assertThat(health(witness)).contains("\"status\":\"UP\"");
 			channel(app).config().setAutoRead(false);
 			assertThat(health(witness)).contains("\"status\":\"DOWN\"", "reading was turned off");
 			channel(app).config().setAutoRead(true);
 			assertThat(health(witness)).contains("\"status\":\"UP\"");
+		}
+	}
+
+	@Test
+	void anErrorThatDoesNotComeAgainIsForgottenWithoutAnotherConnection() throws IOException {
+		try (GuardedApplication app = GuardedApplication.with(); RawClient witness = app.connect()) {
+			assertThat(health(witness)).contains("\"status\":\"UP\"");
+			channel(app).pipeline().fireExceptionCaught(new IOException("Too many open files"));
+			await().atMost(GuardedApplication.SOON)
+				.untilAsserted(() -> assertThat(health(witness)).contains("\"status\":\"UP\"", "\"acceptErrors\":1"));
+			assertThat(channel(app).config().isAutoRead()).isTrue();
 		}
 	}
 

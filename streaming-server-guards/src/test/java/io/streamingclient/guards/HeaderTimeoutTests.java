@@ -166,7 +166,7 @@ class HeaderTimeoutTests {
 	}
 
 	private static GuardedApplication impatient() {
-		return GuardedApplication.with("streaming.server.header-timeout=700ms", "server.http2.enabled=true");
+		return GuardedApplication.with("streaming.server.header-timeout=2s", "server.http2.enabled=true");
 	}
 
 	private static void assertEndedOnce(GuardedApplication app) {
