@@ -1,4 +1,4 @@
-package io.streamingclient.sample.relay;
+package io.streamingclient.relay;
 
 import java.util.Locale;
 import java.util.Set;
@@ -19,11 +19,19 @@ final class EndToEnd {
 
 	private static final String PROXY_FIELDS = "proxy-";
 
+	// what frames, routes, authenticates or changes a message is heeded only at its
+	// beginning, or must be
+	private static final Set<String> NOT_IN_TRAILERS = Set.of("age", "authorization", "cache-control",
+			"content-encoding", "content-length", "content-range", "content-type", "cookie", "date", "expect",
+			"expires", "host", "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since",
+			"location", "max-forwards", "range", "retry-after", "set-cookie", "trailer", "vary", "warning",
+			"www-authenticate");
+
 	private EndToEnd() {
 	}
 
 	/**
-	 * Copy the end-to-end fields.
+	 * Copy the end-to-end fields of a head.
 	 * @param source all fields
 	 * @param target takes each name and value
 	 */
@@ -32,6 +40,19 @@ final class EndToEnd {
 		source.forEach((name, values) -> {
 			if (!isHopByHop(name) && !named.contains(name)) {
 				values.forEach((value) -> target.accept(name, value));
+			}
+		});
+	}
+
+	/**
+	 * Copy the fields of a trailer section that may be in one (RFC 9110 section 6.5.1).
+	 * @param source all fields
+	 * @param target takes each name and value
+	 */
+	static void copyTrailers(HttpHeaders source, BiConsumer<String, String> target) {
+		copy(source, (name, value) -> {
+			if (!NOT_IN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
+				target.accept(name, value);
 			}
 		});
 	}
