@@ -1,5 +1,6 @@
 package io.streamingclient.relay;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +56,20 @@ final class EndToEnd {
 				target.accept(name, value);
 			}
 		});
+	}
+
+	/**
+	 * Whether the sender of a request reads trailers (RFC 9110 section 10.1.4).
+	 * @param headers all fields
+	 * @param hop how they came
+	 * @return whether the next hop may be told so
+	 */
+	static boolean acceptsTrailers(HttpHeaders headers, Hop hop) {
+		return (!hop.isHttp1() || namedByConnection(headers).contains(HttpHeaders.TE))
+				&& headers.getOrEmpty(HttpHeaders.TE)
+					.stream()
+					.flatMap((value) -> Arrays.stream(StringUtils.tokenizeToStringArray(value, ",")))
+					.anyMatch("trailers"::equalsIgnoreCase);
 	}
 
 	private static boolean isHopByHop(String name) {

@@ -1,7 +1,10 @@
 package io.streamingclient.relay;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +51,12 @@ final class ExchangeSide implements ServerSide {
 	@Override
 	public Hop hop() {
 		String scheme = this.request.getURI().getScheme();
-		return new Hop(this.streamed.version(), this.request.getRemoteAddress(), (scheme != null) ? scheme : "http");
+		return new Hop(this.streamed.version(), peer(this.request.getRemoteAddress()),
+				(scheme != null) ? scheme : "http");
+	}
+
+	private static @Nullable String peer(@Nullable InetSocketAddress address) {
+		return (address != null && address.getAddress() != null) ? address.getAddress().getHostAddress() : null;
 	}
 
 	@Override
@@ -58,7 +66,12 @@ final class ExchangeSide implements ServerSide {
 
 	@Override
 	public Flux<DataBuffer> body() {
-		return this.request.getBody();
+		// to whoever asks for it late, Reactor Netty says of a body that was cut that it
+		// is
+		// whole
+		return this.request.getBody()
+			.concatWith(Mono.defer(() -> this.streamed.isOpen() ? Mono.empty()
+					: Mono.error(new IOException("The client has gone away"))));
 	}
 
 	@Override

@@ -1,9 +1,8 @@
 package io.streamingclient.relay;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,8 @@ record Forwarding(ForwardedPolicy policy, String pseudonym) {
 	private static final String FORWARDED = "Forwarded";
 
 	private static final String X_FORWARDED = "X-Forwarded-";
+
+	private static final Pattern IP_ADDRESS = Pattern.compile("[0-9A-Fa-f.:]+");
 
 	/**
 	 * Add to a request which way it came and who asked.
@@ -84,14 +85,9 @@ record Forwarding(ForwardedPolicy policy, String pseudonym) {
 		return scheme.equals("https") ? "443" : "80";
 	}
 
-	private static @Nullable String address(@Nullable InetSocketAddress peer) {
-		InetAddress address = (peer != null) ? peer.getAddress() : null;
-		if (address == null) {
-			return null;
-		}
-		String text = address.getHostAddress();
-		int zone = text.indexOf('%');
-		return (zone < 0) ? text : text.substring(0, zone);
+	private static @Nullable String address(@Nullable String peer) {
+		String bare = (peer != null) ? peer.split("%", 2)[0] : "";
+		return IP_ADDRESS.matcher(bare).matches() ? bare : null;
 	}
 
 	private static String quoted(String text) {

@@ -15,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.BodyInserters;
 
+import io.streamingclient.client.ClientSettings;
 import io.streamingclient.client.StreamResponse;
 import io.streamingclient.client.StreamingClient;
 import io.streamingclient.stream.StreamException;
@@ -61,24 +62,44 @@ final class Relaying {
 	private StreamingClient.RequestSpec request(StreamingClient client, URI uri) {
 		StreamingClient.RequestSpec request = client.method(this.server.method())
 			.uri(uri)
-			.headers(this::fill)
+			.headers((headers) -> fill(headers, client))
 			.undecoded()
 			.followRedirects(false);
 		return this.server.hasBody()
 				? request.body(BodyInserters.fromDataBuffers(this.spec.requestBody(this.server.body()))) : request;
 	}
 
-	private void fill(HttpHeaders headers) {
+	private void fill(HttpHeaders headers, StreamingClient client) {
 		HttpHeaders received = this.server.headers();
 		EndToEnd.copy(received, headers::add);
 		headers.remove(HttpHeaders.HOST);
 		// whoever reads the body sends 100 (Continue), see RFC 9110 section 10.1.1
 		headers.remove(HttpHeaders.EXPECT);
+		if (EndToEnd.acceptsTrailers(received, this.server.hop())) {
+			acceptTrailers(headers, client);
+		}
 		this.forwarding.request(headers, received.getFirst(HttpHeaders.HOST), this.server.hop());
 		if (this.spec.changesRequestBody()) {
 			headers.remove(HttpHeaders.CONTENT_LENGTH);
 		}
 		this.spec.requestHeaders().accept(headers);
+	}
+
+	// RFC 9110 section 10.1.4, and RFC 9113 section 8.2.2 for HTTP/2
+
+	private static void acceptTrailers(HttpHeaders headers, StreamingClient client) {
+		headers.set(HttpHeaders.TE, "trailers");
+		if (speaksHttp1(client.settings())) {
+			headers.set(HttpHeaders.CONNECTION, HttpHeaders.TE);
+		}
+	}
+
+	private static boolean speaksHttp1(ClientSettings settings) {
+		return switch (settings.protocol()) {
+			case HTTP11 -> true;
+			case AUTO -> String.valueOf(settings.baseUrl()).startsWith("http:");
+			case H2, H2C -> false;
+		};
 	}
 
 	private Mono<Void> respond(StreamResponse upstream) {

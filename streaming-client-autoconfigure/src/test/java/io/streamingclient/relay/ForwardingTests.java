@@ -1,7 +1,5 @@
 package io.streamingclient.relay;
 
-import java.net.InetSocketAddress;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +12,7 @@ class ForwardingTests {
 	private final HttpHeaders headers = new HttpHeaders();
 
 	private void add(ForwardedPolicy policy, String peer, @Nullable String host) {
-		new Forwarding(policy, "relay").request(this.headers, host,
-				new Hop("1.1", new InetSocketAddress(peer, 1), "https"));
+		new Forwarding(policy, "relay").request(this.headers, host, new Hop("1.1", peer, "https"));
 	}
 
 	private String forwarded(String peer, @Nullable String host) {
@@ -25,7 +22,7 @@ class ForwardingTests {
 
 	@Test
 	void addressesOfIpv6AreQuoted() {
-		assertThat(forwarded("::1", "[::1]:8080"))
+		assertThat(forwarded("0:0:0:0:0:0:0:1%eth0", "[::1]:8080"))
 			.isEqualTo("for=\"[0:0:0:0:0:0:0:1]\";host=\"[::1]:8080\";proto=https");
 	}
 
@@ -38,6 +35,11 @@ class ForwardingTests {
 	void aRequestWithoutHostAndPeerSaysSo() {
 		new Forwarding(ForwardedPolicy.FORWARDED, "relay").request(this.headers, null, new Hop("1.0", null, "http"));
 		assertThat(this.headers.getFirst("Forwarded")).isEqualTo("for=unknown;proto=http");
+	}
+
+	@Test
+	void whatIsNoAddressIsNotTold() {
+		assertThat(forwarded("evil;by=me", null)).isEqualTo("for=unknown;proto=https");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.streamingclient.relay.flow;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
@@ -33,6 +34,13 @@ final class NettyResponse implements StreamedResponse {
 	public String version() {
 		HttpVersion version = httpVersion();
 		return version.majorVersion() + ((version.majorVersion() > 1) ? "" : "." + version.minorVersion());
+	}
+
+	@Override
+	public boolean isOpen() {
+		AtomicBoolean open = new AtomicBoolean();
+		this.wire.withConnection((connection) -> open.set(connection.channel().isActive()));
+		return open.get();
 	}
 
 	@Override

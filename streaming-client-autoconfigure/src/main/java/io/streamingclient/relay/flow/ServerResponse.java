@@ -27,6 +27,11 @@ final class ServerResponse implements StreamedResponse {
 	}
 
 	@Override
+	public boolean isOpen() {
+		return true;
+	}
+
+	@Override
 	public Mono<Void> send(Flux<DataBuffer> body, int limit, Supplier<HttpHeaders> trailers) {
 		return this.response.writeAndFlushWith(body.map(Mono::just));
 	}

@@ -35,6 +35,12 @@ public interface StreamedResponse {
 	String version();
 
 	/**
+	 * Whether the client is still there, as far as the server knows.
+	 * @return {@code false} if its connection is closed
+	 */
+	boolean isOpen();
+
+	/**
 	 * Send the response.
 	 * @param body the body; each buffer is released
 	 * @param limit how many bytes of it may be under way
