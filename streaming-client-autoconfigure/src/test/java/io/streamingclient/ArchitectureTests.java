@@ -37,7 +37,7 @@ class ArchitectureTests {
 			Map.entry("observe", Set.of("stream", "wire", "codec", "client")), Map.entry("watch", Set.of("stream")),
 			Map.entry("resume", Set.of("client", "stream")),
 			Map.entry("supervision", Set.of("client", "stream", "table")),
-			Map.entry("recording", Set.of("stream", "table")), Map.entry("relay", Set.of("client")),
+			Map.entry("recording", Set.of("stream", "table")), Map.entry("relay", Set.of("client", "stream", "wire")),
 			Map.entry("actuate", Set.of("table", "stream", "codec", "wire", "client", "observe", "watch", "resume",
 					"supervision", "recording", "relay")));
 
@@ -79,9 +79,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheWireKnowsNetty() {
+	void onlyTheWireAndTheFlowOfARelayKnowNetty() {
 		check(noClasses().that()
-			.resideOutsideOfPackages(ROOT + "wire..", ROOT + "autoconfigure..")
+			.resideOutsideOfPackages(ROOT + "wire..", ROOT + "relay.flow..", ROOT + "autoconfigure..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty..", "reactor.netty.."));

@@ -5,7 +5,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-import io.streamingclient.sample.flow.BoundedWriter;
+import io.streamingclient.relay.flow.BoundedWriter;
 
 /**
  * Sends the bodies of the demo upstream.

@@ -5,12 +5,15 @@ import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+
+import io.streamingclient.relay.RelayProblem;
 
 /**
  * Refuses request targets that name a host (RFC 9112 section 3.2.2), as only requests to
@@ -20,17 +23,12 @@ import org.springframework.web.server.WebFilterChain;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class OriginFormFilter implements WebFilter {
 
-	private final Problems problems;
-
-	OriginFormFilter(Problems problems) {
-		this.problems = problems;
-	}
+	private static final RelayProblem PROBLEM = new RelayProblem(HttpStatus.BAD_REQUEST,
+			"The request target must be a path, for this is no forward proxy.");
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return isOriginForm(exchange.getRequest()) ? chain.filter(exchange)
-				: this.problems.write(exchange.getResponse(),
-						Refusal.badRequest("The request target must be a path, for this is no forward proxy."));
+		return isOriginForm(exchange.getRequest()) ? chain.filter(exchange) : PROBLEM.writeTo(exchange.getResponse());
 	}
 
 	private static boolean isOriginForm(ServerHttpRequest request) {

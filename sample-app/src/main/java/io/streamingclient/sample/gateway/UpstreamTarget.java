@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-import io.streamingclient.client.BaseUrl;
 import io.streamingclient.client.StreamingClient;
 import io.streamingclient.client.StreamingClients;
+import io.streamingclient.relay.RelayRefusedException;
+import io.streamingclient.relay.RelayTarget;
 
 /**
  * What {@code /relay/{client}/{*path}?query} means: a client, and a URI below its base
@@ -28,7 +29,8 @@ public record UpstreamTarget(StreamingClient client, URI uri) {
 	 * @param query makes the query of the upstream from that of the request, either of
 	 * which may be empty
 	 * @return the target
-	 * @throws Refusal if there is no such client, or the path leaves its base URL
+	 * @throws RelayRefusedException if there is no such client, or the path leaves its
+	 * base URL
 	 */
 	public static UpstreamTarget of(ServerHttpRequest request, String prefix, StreamingClients clients,
 			UnaryOperator<String> query) {
@@ -37,32 +39,23 @@ public record UpstreamTarget(StreamingClient client, URI uri) {
 		String name = (slash < 0) ? path : path.substring(0, slash);
 		String rest = (slash < 0) ? "" : path.substring(slash);
 		StreamingClient client = client(name, clients);
-		UpstreamPath.check(rest);
-		return new UpstreamTarget(client, URI.create(base(client) + rest + query(request, query)));
+		return new UpstreamTarget(client, RelayTarget.below(client, rest, query(request, query)));
 	}
 
 	private static StreamingClient client(String name, StreamingClients clients) {
 		if (!clients.names().contains(name)) {
-			throw Refusal.notFound("There is no client of this name.");
+			throw Refusals.notFound("There is no client of this name.");
 		}
 		return clients.get(name);
 	}
 
-	private static BaseUrl base(StreamingClient client) {
-		BaseUrl base = client.settings().baseUrl();
-		if (base == null) {
-			throw Refusal.notFound("The client of this name has no base URL.");
-		}
-		return base;
-	}
-
-	private static String query(ServerHttpRequest request, UnaryOperator<String> change) {
-		@Nullable String raw = request.getURI().getRawQuery();
+	private static @Nullable String query(ServerHttpRequest request, UnaryOperator<String> change) {
+		String raw = request.getURI().getRawQuery();
 		if (raw == null) {
-			return "";
+			return null;
 		}
 		String changed = change.apply(raw);
-		return (changed.isEmpty() && !raw.isEmpty()) ? "" : "?" + changed;
+		return (changed.isEmpty() && !raw.isEmpty()) ? null : changed;
 	}
 
 }

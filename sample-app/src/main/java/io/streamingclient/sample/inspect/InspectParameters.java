@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.MultiValueMap;
 
-import io.streamingclient.sample.gateway.Refusal;
+import io.streamingclient.relay.RelayRefusedException;
+import io.streamingclient.sample.gateway.Refusals;
 
 /**
  * The inspector's own query parameters.
@@ -37,7 +38,7 @@ record InspectParameters(As as, Duration delay, OptionalLong take) {
 	 * Read the parameters.
 	 * @param query the decoded query
 	 * @return the parameters
-	 * @throws Refusal if one of them makes no sense
+	 * @throws RelayRefusedException if one of them makes no sense
 	 */
 	static InspectParameters of(MultiValueMap<String, String> query) {
 		return new InspectParameters(as(query.getFirst("as")),
@@ -50,7 +51,7 @@ record InspectParameters(As as, Duration delay, OptionalLong take) {
 				: Arrays.stream(As.values())
 					.filter((as) -> as.name().toLowerCase(Locale.ROOT).equals(value))
 					.findFirst()
-					.orElseThrow(() -> Refusal.badRequest("'as' must be one of bytes, text, sse and ndjson."));
+					.orElseThrow(() -> Refusals.badRequest("'as' must be one of bytes, text, sse and ndjson."));
 	}
 
 	private static OptionalLong number(String name, @Nullable String value, long minimum) {
@@ -58,7 +59,7 @@ record InspectParameters(As as, Duration delay, OptionalLong take) {
 			return OptionalLong.empty();
 		}
 		if (!value.matches("[0-9]{1,15}") || Long.parseLong(value) < minimum) {
-			throw Refusal.badRequest("'" + name + "' must be a whole number, " + minimum + " or more.");
+			throw Refusals.badRequest("'" + name + "' must be a whole number, " + minimum + " or more.");
 		}
 		return OptionalLong.of(Long.parseLong(value));
 	}

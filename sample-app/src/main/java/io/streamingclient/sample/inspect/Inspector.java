@@ -4,12 +4,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -19,9 +19,9 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
 import io.streamingclient.client.StreamingClients;
-import io.streamingclient.sample.flow.StreamedResponse;
-import io.streamingclient.sample.gateway.Problems;
-import io.streamingclient.sample.gateway.Refusal;
+import io.streamingclient.relay.RelayRefusedException;
+import io.streamingclient.relay.flow.StreamedResponse;
+import io.streamingclient.sample.gateway.Refusals;
 import io.streamingclient.sample.gateway.UpstreamTarget;
 
 /**
@@ -38,26 +38,23 @@ class Inspector implements WebHandler {
 
 	private final JsonMapper json;
 
-	private final Problems problems;
-
 	private final MessageDigest digest;
 
-	Inspector(StreamingClients clients, JsonMapper json, Problems problems) throws NoSuchAlgorithmException {
+	Inspector(StreamingClients clients, JsonMapper json) throws NoSuchAlgorithmException {
 		this.clients = clients;
 		this.json = json;
-		this.problems = problems;
 		this.digest = MessageDigest.getInstance("SHA-256");
 	}
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
 		return Mono.defer(() -> send(exchange, inspection(exchange.getRequest()).report()))
-			.onErrorResume(Refusal.class, (refusal) -> this.problems.write(exchange.getResponse(), refusal));
+			.onErrorResume(RelayRefusedException.class, (refusal) -> refusal.problem().writeTo(exchange.getResponse()));
 	}
 
 	private Inspection inspection(ServerHttpRequest request) {
 		if (request.getMethod() != HttpMethod.GET) {
-			throw Refusal.methodNotAllowed("GET");
+			throw Refusals.methodNotAllowed("GET");
 		}
 		UpstreamTarget target = UpstreamTarget.of(request, PREFIX, this.clients, InspectParameters::withoutOwn);
 		InspectParameters parameters = InspectParameters.of(request.getQueryParams());
@@ -86,12 +83,12 @@ class Inspector implements WebHandler {
 		HttpHeaders headers = exchange.getResponse().getHeaders();
 		headers.setContentType(MediaType.APPLICATION_NDJSON);
 		headers.setCacheControl("no-store");
-		return new StreamedResponse(exchange).send(lines.map(this::line), LIMIT, (trailers) -> {
-		});
+		return StreamedResponse.of(exchange).send(lines.map(this::line), LIMIT, () -> HttpHeaders.EMPTY);
 	}
 
-	private ByteBuf line(Map<String, Object> members) {
-		return Unpooled.wrappedBuffer(this.json.writeValueAsBytes(members), new byte[] { '\n' });
+	private DataBuffer line(Map<String, Object> members) {
+		DataBuffer line = DefaultDataBufferFactory.sharedInstance.wrap(this.json.writeValueAsBytes(members));
+		return line.write((byte) '\n');
 	}
 
 }

@@ -11,14 +11,10 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
-import io.streamingclient.client.StreamResponse;
 import io.streamingclient.client.StreamingClients;
-import io.streamingclient.sample.gateway.Problems;
-import io.streamingclient.sample.gateway.Refusal;
+import io.streamingclient.relay.RelayRefusedException;
+import io.streamingclient.relay.StreamRelay;
 import io.streamingclient.sample.gateway.UpstreamTarget;
-import io.streamingclient.stream.StreamException;
-import io.streamingclient.stream.StreamRegistry;
-import io.streamingclient.stream.StreamSnapshot;
 
 /**
  * Serves {@code /relay/{client}/{*path}}. A filter rather than a handler, because the
@@ -32,14 +28,11 @@ class RelayFilter implements WebFilter {
 
 	private final StreamingClients clients;
 
-	private final StreamRegistry streams;
+	private final StreamRelay relay;
 
-	private final Problems problems;
-
-	RelayFilter(StreamingClients clients, StreamRegistry streams, Problems problems) {
+	RelayFilter(StreamingClients clients, StreamRelay relay) {
 		this.clients = clients;
-		this.streams = streams;
-		this.problems = problems;
+		this.relay = relay;
 	}
 
 	@Override
@@ -52,16 +45,10 @@ class RelayFilter implements WebFilter {
 		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
 			.ifPresent((context) -> context.setPathPattern(PREFIX + "{client}/{*path}"));
 		return Mono
-			.defer(() -> RelayRequest.send(exchange.getRequest(),
-					UpstreamTarget.of(exchange.getRequest(), PREFIX, this.clients, UnaryOperator.identity())))
-			.flatMap((upstream) -> new RelayResponse(exchange, upstream, via(upstream)).send())
-			.onErrorMap(StreamException.class,
-					(failure) -> exchange.getResponse().isCommitted() ? failure : UpstreamFailures.refusal(failure))
-			.onErrorResume(Refusal.class, (refusal) -> this.problems.write(exchange.getResponse(), refusal));
-	}
-
-	private String via(StreamResponse upstream) {
-		return Forwarding.via(this.streams.find(upstream.streamId()).map(StreamSnapshot::protocol).orElse(null));
+			.fromSupplier(
+					() -> UpstreamTarget.of(exchange.getRequest(), PREFIX, this.clients, UnaryOperator.identity()))
+			.flatMap((target) -> this.relay.relay(exchange, target.client(), target.uri()))
+			.onErrorResume(RelayRefusedException.class, (refusal) -> refusal.problem().writeTo(exchange.getResponse()));
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Passes requests to an upstream and its responses back, as they are.
+ * Passes requests to any configured client.
  */
 @NullMarked
 package io.streamingclient.sample.relay;

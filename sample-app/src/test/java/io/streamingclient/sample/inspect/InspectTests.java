@@ -18,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.streamingclient.sample.support.Gateway;
-import io.streamingclient.sample.support.RawHttp;
 import io.streamingclient.upstream.ClientEnd;
 import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.GeneratedBody;
+import io.streamingclient.upstream.RawHttp;
 import io.streamingclient.upstream.ScriptedUpstream;
 
 import static org.assertj.core.api.Assertions.assertThat;

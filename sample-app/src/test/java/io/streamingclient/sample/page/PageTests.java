@@ -12,7 +12,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.streamingclient.sample.support.Gateway;
-import io.streamingclient.sample.support.RawHttp;
+import io.streamingclient.upstream.RawHttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

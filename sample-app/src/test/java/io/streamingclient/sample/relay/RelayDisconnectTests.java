@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.streamingclient.sample.support.Gateway;
-import io.streamingclient.sample.support.RawHttp;
 import io.streamingclient.upstream.ClientEnd;
+import io.streamingclient.upstream.RawHttp;
 import io.streamingclient.upstream.ScriptedUpstream;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.streamingclient.sample.support.Gateway;
-import io.streamingclient.sample.support.RawHttp;
 import io.streamingclient.stream.StreamSnapshot;
 import io.streamingclient.upstream.Gate;
+import io.streamingclient.upstream.RawHttp;
 import io.streamingclient.upstream.RefusingPort;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.UnresponsiveListener;

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.streamingclient.sample.support.Gateway;
-import io.streamingclient.sample.support.RawHttp;
 import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.Headers;
+import io.streamingclient.upstream.RawHttp;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.upstream.SeenExchange;
 

@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import io.streamingclient.sample.SampleApplication;
 import io.streamingclient.stream.StreamRegistry;
+import io.streamingclient.upstream.RawHttp;
 import io.streamingclient.upstream.ScriptedUpstream;
 
 /**

@@ -1,4 +1,4 @@
-package io.streamingclient.sample.relay;
+package io.streamingclient.relay;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,24 +6,19 @@ import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-import io.streamingclient.sample.gateway.Refusal;
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.StreamException;
 
 /**
- * Says in HTTP how an upstream failed before it answered, without telling where it is.
+ * Says how an upstream failed, without telling where it is.
  */
-final class UpstreamFailures {
+final class StandardFailures implements RelayFailures {
 
-	private static final Map<String, String> RETRY_LATER = Map.of(HttpHeaders.RETRY_AFTER, "1");
-
-	private UpstreamFailures() {
-	}
-
-	static Refusal refusal(StreamException failure) {
+	@Override
+	public RelayProblem problem(StreamException failure) {
 		HttpStatus status = status(failure.type());
-		return Refusal.upstream(status, sentence(failure.type()),
-				(status == HttpStatus.SERVICE_UNAVAILABLE) ? RETRY_LATER : Map.of(), members(failure));
+		RelayProblem problem = new RelayProblem(status, sentence(failure.type())).withMembers(members(failure));
+		return (status == HttpStatus.SERVICE_UNAVAILABLE) ? problem.withHeader(HttpHeaders.RETRY_AFTER, "1") : problem;
 	}
 
 	private static HttpStatus status(ErrorType type) {

@@ -2,6 +2,6 @@
  * Writing to a client no faster than it takes.
  */
 @NullMarked
-package io.streamingclient.sample.flow;
+package io.streamingclient.relay.flow;
 
 import org.jspecify.annotations.NullMarked;

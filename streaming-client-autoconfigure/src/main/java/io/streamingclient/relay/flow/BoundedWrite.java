@@ -1,4 +1,4 @@
-package io.streamingclient.sample.flow;
+package io.streamingclient.relay.flow;
 
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;

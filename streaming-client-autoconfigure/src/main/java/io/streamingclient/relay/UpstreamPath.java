@@ -1,8 +1,9 @@
-package io.streamingclient.sample.gateway;
+package io.streamingclient.relay;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.util.StringUtils;
 
 /**
@@ -20,14 +21,18 @@ final class UpstreamPath {
 	 * @param rawPath the path as it was sent: empty, or with a slash at its beginning
 	 */
 	static void check(String rawPath) {
+		if (!rawPath.isEmpty() && !rawPath.startsWith("/")) {
+			throw RelayTarget.refused(HttpStatus.BAD_REQUEST, "The path must begin with a slash.");
+		}
 		if (rawPath.startsWith("//") || rawPath.matches("/[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-			throw Refusal.badRequest("The path must not begin with another authority.");
+			throw RelayTarget.refused(HttpStatus.BAD_REQUEST, "The path must not begin with another authority.");
 		}
 		int depth = 0;
 		for (String segment : rawPath.split("/")) {
 			depth += step(decoded(segment));
 			if (depth < 0) {
-				throw Refusal.badRequest("The path must not leave the base URL of the client.");
+				throw RelayTarget.refused(HttpStatus.BAD_REQUEST,
+						"The path must not leave the base URL of the client.");
 			}
 		}
 	}
@@ -37,7 +42,7 @@ final class UpstreamPath {
 			return StringUtils.uriDecode(segment, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
 		}
 		catch (IllegalArgumentException ex) {
-			throw Refusal.badRequest("The path has a percent sign that encodes nothing.");
+			throw RelayTarget.refused(HttpStatus.BAD_REQUEST, "The path has a percent sign that encodes nothing.");
 		}
 	}
 
@@ -58,7 +63,8 @@ final class UpstreamPath {
 	private static int stepWithEncodedSlash(String segment) {
 		for (String part : segment.split("[/\\\\]")) {
 			if (withoutParameters(part).equals("..")) {
-				throw Refusal.badRequest("The path must not have '..' beside an encoded slash.");
+				throw RelayTarget.refused(HttpStatus.BAD_REQUEST,
+						"The path must not have '..' beside an encoded slash.");
 			}
 		}
 		return 1;
