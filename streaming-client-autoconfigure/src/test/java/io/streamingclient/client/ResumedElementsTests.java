@@ -56,6 +56,19 @@ class ResumedElementsTests {
 		}
 	}
 
+	@Test
+	void aStrategyThatCannotBeginIsAFailureOfTheApplication() {
+		try (Scene scene = Scene.of(Spoken.HTTP1, 1)) {
+			Flux<String> read = scene.client.get().uri("/records").resume((reading) -> {
+				throw new IllegalStateException("not today");
+			}).retrieve().lines();
+			StreamListenerException error = Expect.failure(read, StreamListenerException.class);
+			assertThat(error).hasRootCauseMessage("not today");
+			assertThat(scene.upstream.exchanges()).isEmpty();
+			scene.assertAllSlotsAreFree();
+		}
+	}
+
 	private static Script broken() {
 		return Script.respondWith(200).chunked().chunk("1\n2\n\"hal").cut();
 	}
