@@ -10,6 +10,7 @@ import reactor.core.publisher.Operators;
 
 import org.springframework.web.reactive.function.client.ClientResponse;
 
+import io.streamingclient.stream.FailureContext;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamException;
 
@@ -32,10 +33,9 @@ final class FluxExchange<T> extends Exchange {
 
 	private volatile @Nullable StreamException early;
 
-	private FluxExchange(PreparedRequest request, Resumption.Reading reading,
+	private FluxExchange(PreparedRequest request, Resumption.@Nullable Course course,
 			BiFunction<ClientResponse, Progress, Flux<T>> decoder, CoreSubscriber<? super T> subscriber) {
 		super(request);
-		Resumption.Course course = request.resumption().begin(reading);
 		this.resumed = (course != null) ? new ResumedBody<>(this, course) : null;
 		this.decoder = decoder;
 		this.subscriber = subscriber;
@@ -60,7 +60,16 @@ final class FluxExchange<T> extends Exchange {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
-				new FluxExchange<>(request, reading, decoder, actual).start();
+				Resumption.Course course;
+				try {
+					course = request.resumption().begin(reading);
+				}
+				catch (RuntimeException | Error ex) {
+					Operators.error(actual,
+							Failures.ofTheApplication(ex, FailureContext.refused(request.descriptor())));
+					return;
+				}
+				new FluxExchange<>(request, course, decoder, actual).start();
 			}
 
 		};

@@ -20,7 +20,9 @@ import io.streamingclient.stream.StreamException;
  * @param <T> the type of the elements
  * @param elementType the type of the elements
  * @param position gives the cursor of an element, or {@code null} if it has none; called
- * for every element, before the consumer gets it
+ * for every element, before the consumer gets it. An element without a cursor belongs to
+ * the one before that has one: after a break it may come again. Before there is any
+ * cursor, a break behind such an element is the end
  * @param request asks for what comes behind a cursor, with a header or another URL; not
  * called before there is one
  * @param attempts how often, and after what time
@@ -71,7 +73,7 @@ public record Cursor<T>(Class<T> elementType, Function<? super T, @Nullable Stri
 			this.patience.wasUp(time);
 		}
 
-		// What was delivered without a cursor would be delivered again.
+		// Without any cursor all that was delivered would be delivered again.
 		@Override
 		public Next afterFailure(StreamException error) {
 			return this.lost ? Next.failure(error) : this.patience.afterFailure(error);
