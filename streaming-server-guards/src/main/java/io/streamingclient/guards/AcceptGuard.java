@@ -172,13 +172,16 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	}
 
 	private void update() {
-		boolean full = this.settings.overLimit() == OverLimit.STOP_ACCEPTING && isFull();
-		boolean changed = full != this.full;
-		this.full = full;
-		if (changed && full) {
+		boolean before = this.full;
+		this.full = this.settings.overLimit() == OverLimit.STOP_ACCEPTING && isFull();
+		if (this.full && !isFull()) {
+			// a connection that ended in between may not have seen that it is waited for
+			this.full = false;
+		}
+		if (this.full && !before) {
 			this.interventions.add(Guard.MAX_CONNECTIONS);
 		}
-		boolean open = !full && !this.pausing;
+		boolean open = !this.full && !this.pausing;
 		Channel server = this.server;
 		// what somebody else has turned off stays off
 		if (server != null && open != this.open) {
