@@ -66,9 +66,7 @@ final class ExchangeSide implements ServerSide {
 
 	@Override
 	public Flux<DataBuffer> body() {
-		// to whoever asks for it late, Reactor Netty says of a body that was cut that it
-		// is
-		// whole
+		// Reactor Netty says of a cut body that it is whole, to whoever asks for it late
 		return this.request.getBody()
 			.concatWith(Mono.defer(() -> this.streamed.isOpen() ? Mono.empty()
 					: Mono.error(new IOException("The client has gone away"))));
