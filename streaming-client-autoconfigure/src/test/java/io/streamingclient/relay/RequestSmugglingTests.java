@@ -27,6 +27,9 @@ class RequestSmugglingTests extends AbstractRelayTests {
 
 	private static final String NEXT = "GET /up/next HTTP/1.1%Host: g%Connection: close%%";
 
+	// what a refused request has sent ahead may reach the upstream during the next test
+	private int number;
+
 	@ParameterizedTest(name = "{0} is {2}")
 	@CsvSource(delimiter = '|', quoteCharacter = '\0',
 			textBlock = """
@@ -77,7 +80,8 @@ class RequestSmugglingTests extends AbstractRelayTests {
 					""")
 	void whatArrivesCanBeReadInOneWayOnly(String name, String lines, String allowed) throws IOException {
 		this.upstream.on("/").echo();
-		String first = "POST /up/first HTTP/1.1%Host: g%" + lines;
+		String path = "/first-" + ++this.number;
+		String first = "POST /up" + path + " HTTP/1.1%Host: g%" + lines;
 		String answer;
 		try (RawHttp http = this.stage.raw(bytes(first + NEXT))) {
 			answer = http.readToEnd();
@@ -85,24 +89,27 @@ class RequestSmugglingTests extends AbstractRelayTests {
 		catch (IOException ex) {
 			answer = "";
 		}
-		assertThat(outcome(answer)).isIn(Set.of(allowed.split(", ?", -1)));
+		assertThat(outcome(path, answer)).isIn(Set.of(allowed.split(", ?", -1)));
 		this.upstream.exchanges().forEach(RequestSmugglingTests::assertIsUnambiguous);
 	}
 
 	// what became of the first request
-	private String outcome(String answer) {
-		SeenExchange seen = this.upstream.exchanges().stream().findFirst().orElse(null);
+	private String outcome(String path, String answer) {
+		SeenExchange seen = this.upstream.exchanges()
+			.stream()
+			.filter((one) -> one.target().equals(path))
+			.findFirst()
+			.orElse(null);
 		if (seen == null) {
 			assertThat(answer).doesNotStartWith("HTTP/1.1 2");
 			return "refused";
 		}
-		assertThat(seen.target()).isEqualTo("/first");
 		seen.awaitEnd(Stage.SOON);
 		return seen.isRequestWhole() ? new String(seen.body(), StandardCharsets.ISO_8859_1) : "aborted";
 	}
 
 	private static void assertIsUnambiguous(SeenExchange seen) {
-		assertThat(seen.target()).isIn("/first", "/next");
+		assertThat(seen.target()).matches("/first-\\d+|/next");
 		assertThat(seen.headers().all("Content-Length")).hasSizeLessThanOrEqualTo(1);
 		assertThat(seen.headers().all("Transfer-Encoding")).isIn(List.of(), List.of("chunked"));
 		assertThat(seen.headers().all("Content-Length").isEmpty() || seen.headers().all("Transfer-Encoding").isEmpty())
