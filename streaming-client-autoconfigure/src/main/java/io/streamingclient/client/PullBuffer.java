@@ -20,6 +20,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import io.streamingclient.stream.LiveStream;
 import io.streamingclient.stream.StreamCancelledException;
 import io.streamingclient.stream.StreamException;
+import io.streamingclient.stream.StreamShutdownException;
 
 /**
  * Stands between a stream and the one thread that reads it: holds what has arrived, asks
@@ -253,7 +254,8 @@ final class PullBuffer<T> implements CoreSubscriber<T>, ExchangeObserver {
 	// a body that was complete is not whole any more
 	private void refuseIfDropped() {
 		if (this.dropping) {
-			throw new ClosedException();
+			LiveStream row = stream();
+			throw (row != null) ? new StreamShutdownException(row.failureContext()) : new ClosedException();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,7 @@ import io.streamingclient.upstream.Route;
 import io.streamingclient.upstream.ScriptedUpstream;
 import io.streamingclient.wire.Protocol;
 
+import static io.streamingclient.client.TestApplication.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -214,6 +216,17 @@ class PullFailureTests {
 		this.scene.application.close();
 		assertThatExceptionOfType(StreamShutdownException.class).isThrownBy(lines::hasNext);
 		assertThatExceptionOfType(StreamClosedException.class).isThrownBy(lines()::hasNext);
+	}
+
+	@Test
+	void aShutdownDropsACompleteBodyThatWasNotReadAndSaysSo() {
+		route().respond(200).contentLength(4).send("a\nb\n");
+		StreamIterator<String> lines = lines();
+		assertThat(lines.next()).isEqualTo("a");
+		Awaitility.await().atMost(SOON).untilAsserted(this.scene.application::assertNoLiveStreams);
+		this.scene.application.close();
+		assertThatExceptionOfType(StreamShutdownException.class).isThrownBy(lines::hasNext)
+			.withMessageContaining(lines.streamId());
 	}
 
 	@Test

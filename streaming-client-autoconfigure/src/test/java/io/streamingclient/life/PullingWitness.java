@@ -126,6 +126,11 @@ final class PullingWitness extends Witness {
 		return true;
 	}
 
+	@Override
+	boolean dropsWhatIsUnread() {
+		return true;
+	}
+
 	/**
 	 * What can be pulled.
 	 */
