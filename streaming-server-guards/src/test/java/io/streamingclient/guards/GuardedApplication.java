@@ -41,13 +41,12 @@ final class GuardedApplication implements AutoCloseable {
 	}
 
 	static GuardedApplication with(String... properties) {
-		return new GuardedApplication(
-				new SpringApplicationBuilder(Routes.class).run(Stream
-					.concat(Stream.of("server.port=0", "spring.main.banner-mode=off", "server.shutdown=immediate",
-							"management.endpoint.health.show-details=always",
-							"management.endpoints.web.exposure.include=*"), Stream.of(properties))
-					.map((property) -> "--" + property)
-					.toArray(String[]::new)));
+		return new GuardedApplication(new SpringApplicationBuilder(Routes.class).run(Stream
+			.concat(Stream.of("server.port=0", "spring.main.banner-mode=off", "server.shutdown=immediate",
+					"spring.reactor.netty.shutdown-quiet-period=0s", "management.endpoint.health.show-details=always",
+					"management.endpoints.web.exposure.include=*"), Stream.of(properties))
+			.map((property) -> "--" + property)
+			.toArray(String[]::new)));
 	}
 
 	int port() {
