@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,10 +47,11 @@ class ShutdownTests {
 						"management.endpoint.shutdown.access=unrestricted")) {
 			upstream.on("/report").respond(200).chunked().chunk("a\n").awaitGate(gate).chunk("b\n").end();
 			upstream.on("/events").eventStream().event("1").stall();
-			List<CompletableFuture<String>> reports = open(gateway, "/relay/up/report");
-			List<CompletableFuture<String>> read = open(gateway, "/inspect/up/report?as=text");
-			List<CompletableFuture<String>> events = open(gateway, "/relay/up/events");
-			upstream.awaitRequests(3 * EACH, SOON);
+			CountDownLatch begun = new CountDownLatch(3 * EACH);
+			List<CompletableFuture<String>> reports = open(gateway, "/relay/up/report", begun);
+			List<CompletableFuture<String>> read = open(gateway, "/inspect/up/report?as=text", begun);
+			List<CompletableFuture<String>> events = open(gateway, "/relay/up/events", begun);
+			assertThat(begun.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).as("all responses have begun").isTrue();
 			way.stop(gateway);
 			events.forEach((response) -> assertThat(failure(response)).isInstanceOf(IOException.class));
 			assertThat(reports).noneMatch(CompletableFuture::isDone);
@@ -70,12 +72,13 @@ class ShutdownTests {
 		}
 	}
 
-	private static List<CompletableFuture<String>> open(ChildGateway gateway, String path) {
+	private static List<CompletableFuture<String>> open(ChildGateway gateway, String path, CountDownLatch begun) {
 		HttpRequest request = HttpRequest.newBuilder(gateway.uri(path)).build();
-		return Stream
-			.generate(() -> HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body))
-			.limit(EACH)
-			.toList();
+		HttpResponse.BodyHandler<String> text = (head) -> {
+			begun.countDown();
+			return HttpResponse.BodyHandlers.ofString().apply(head);
+		};
+		return Stream.generate(() -> HTTP.sendAsync(request, text).thenApply(HttpResponse::body)).limit(EACH).toList();
 	}
 
 	private static Throwable failure(CompletableFuture<String> response) {

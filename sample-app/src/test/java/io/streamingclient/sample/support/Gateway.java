@@ -34,7 +34,8 @@ public final class Gateway implements AutoCloseable {
 
 	private Gateway(List<String> properties) {
 		List<String> args = new ArrayList<>(
-				List.of("--server.port=0", "--streaming.client.clients.up.base-url=" + this.upstream.uri()));
+				List.of("--server.port=0", "--spring.reactor.netty.shutdown-quiet-period=0s",
+						"--streaming.client.clients.up.base-url=" + this.upstream.uri()));
 		properties.forEach((property) -> args.add("--" + property.replace("{up}", this.upstream.uri().toString())));
 		this.context = SpringApplication.run(SampleApplication.class, args.toArray(String[]::new));
 	}
