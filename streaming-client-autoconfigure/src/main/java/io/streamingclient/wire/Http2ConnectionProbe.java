@@ -54,6 +54,8 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 
 	private static final String NAME = "streamingClient.connectionProbe";
 
+	private static final String RESETS_NAME = "streamingClient.needlessResets";
+
 	// "strcln" as bytes: tells our PINGs from those of the transport
 	private static final long PING = 0x7374_7263_6c6eL;
 
@@ -103,7 +105,9 @@ final class Http2ConnectionProbe extends ChannelInboundHandlerAdapter implements
 	}
 
 	private void install(String client, LiveConnections connections) {
-		this.channel.pipeline().addAfter(this.channel.pipeline().context(this.codec).name(), NAME, this);
+		String codecName = this.channel.pipeline().context(this.codec).name();
+		this.channel.pipeline().addAfter(codecName, NAME, this);
+		this.channel.pipeline().addBefore(codecName, RESETS_NAME, new NeedlessResets(this.codec.connection()));
 		LiveConnection opened = connections.open(client, printable(this.channel.remoteAddress()), this);
 		this.row = opened;
 		this.channel.closeFuture().addListener((future) -> closed(connections, opened));
