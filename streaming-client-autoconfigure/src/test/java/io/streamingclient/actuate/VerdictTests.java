@@ -181,10 +181,10 @@ class VerdictTests {
 		Http2Taps.swallowResets(this.application.bean(LiveConnections.class));
 		first.dispose();
 		second.dispose();
+		Awaitility.await().atMost(SOON).until(() -> status("/connections") == 503);
 		Awaitility.await()
 			.atMost(SOON)
 			.until(() -> health("/connections").at("/details/connections/0/abandonedStreams").asInt(0) == 2);
-		assertThat(status("/connections")).isEqualTo(503);
 		JsonNode connection = health("/connections").at("/details/connections/0");
 		assertThat(connection.get("activeStreams").asInt()).isEqualTo(2);
 		assertThat(connection.get("maxStreams").asInt()).isEqualTo(2);
