@@ -74,6 +74,8 @@ class ObservedStreamsTests {
 		this.running.upstream().forget();
 		TestSubscriber<String> chat = this.running.chat(caller);
 		gate.awaitArrival(SOON);
+		// Reactor Netty can lose a cancellation that meets the response
+		Awaitility.await().atMost(SOON).until(() -> !chat.getReceivedOnNext().isEmpty());
 		String id = Awaitility.await()
 			.atMost(SOON)
 			.until(() -> this.running.streams(caller).at("/streams/0/id").asString(""), (live) -> !live.isEmpty());

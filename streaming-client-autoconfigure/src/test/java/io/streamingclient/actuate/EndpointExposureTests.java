@@ -51,7 +51,7 @@ class EndpointExposureTests {
 	@Test
 	void streamsAreListedAndCancelledOverJmx() throws Exception {
 		try (RunningApplication application = start(WebApplicationType.NONE, "spring.jmx.enabled=true",
-				"management.endpoints.jmx.exposure.include=*")) {
+				"management.endpoints.jmx.exposure.include=*", "streaming.client.stuck-after=50s")) {
 			TestSubscriber<String> lines = silent(application);
 			String id = application.streams().streams().get(0).id();
 			MBeanServer server = ManagementFactory.getPlatformMBeanServer();

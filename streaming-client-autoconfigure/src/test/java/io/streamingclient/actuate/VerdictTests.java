@@ -182,8 +182,10 @@ class VerdictTests {
 		first.dispose();
 		second.dispose();
 		Awaitility.await().atMost(SOON).until(() -> status("/connections") == 503);
+		Awaitility.await()
+			.atMost(SOON)
+			.until(() -> health("/connections").at("/details/connections/0/abandonedStreams").asInt(0) == 2);
 		JsonNode connection = health("/connections").at("/details/connections/0");
-		assertThat(connection.get("abandonedStreams").asInt()).isEqualTo(2);
 		assertThat(connection.get("activeStreams").asInt()).isEqualTo(2);
 		assertThat(connection.get("maxStreams").asInt()).isEqualTo(2);
 	}

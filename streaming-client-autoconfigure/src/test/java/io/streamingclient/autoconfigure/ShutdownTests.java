@@ -118,7 +118,8 @@ class ShutdownTests {
 	private static TestSubscriber<String> awaitRefusal(RunningApplication application) {
 		return Awaitility.await()
 			.atMost(SOON)
-			.until(() -> application.lines("reports", "/refused"), TestSubscriber::isTerminatedError);
+			.until(() -> application.lines("reports", "/refused"), (late) -> late.isTerminatedError()
+					&& late.expectTerminalError() instanceof StreamShutdownException);
 	}
 
 	@Test

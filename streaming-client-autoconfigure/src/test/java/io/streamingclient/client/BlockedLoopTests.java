@@ -21,12 +21,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class BlockedLoopTests {
 
-	private static final Duration BLOCKED = TIMEOUT.multipliedBy(3);
+	private static final Duration IDLE = TIMEOUT.multipliedBy(3);
+
+	private static final Duration BLOCKED = IDLE.multipliedBy(2);
 
 	@Test
 	void aStreamWhoseBytesWaitToBeReadIsNotIdle() {
 		Gate gate = new Gate();
-		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts.withIdle(TIMEOUT))) {
+		try (Http2Stage stage = Http2Stage.h2c((timeouts) -> timeouts.withIdle(IDLE))) {
 			stage.upstream.on("/waiting").respond(200).send("a\n").awaitGate(gate).send("b\n").endStream();
 			StepVerifier.create(stage.lines("/waiting")).expectNext("a").then(() -> {
 				SeenExchange waiting = stage.upstream.awaitRequest(SOON);

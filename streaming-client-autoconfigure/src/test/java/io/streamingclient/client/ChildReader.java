@@ -19,11 +19,11 @@ import io.streamingclient.wire.Protocol;
  */
 final class ChildReader {
 
-	static final Duration DRIP = Duration.ofSeconds(1);
+	static final Duration DRIP = Duration.ofSeconds(2);
 
 	static final Duration IDLE = DRIP.multipliedBy(2);
 
-	private static final Duration STUCK_AFTER = Duration.ofMillis(1800);
+	private static final Duration STUCK_AFTER = Duration.ofMillis(3600);
 
 	// to be there first when the process goes on
 	private static final Duration ALL_THE_TIME = Duration.ofNanos(1);

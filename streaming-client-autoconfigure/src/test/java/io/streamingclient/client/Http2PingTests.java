@@ -35,8 +35,10 @@ class Http2PingTests {
 				stage.proxy.dropPresent();
 				ResponseTimeoutException error = stage.failure("/lost", ResponseTimeoutException.class);
 				Expect.notEarlyAndNotLate(error, TIMEOUT);
-				assertThat(stage.application.connections().connections()).singleElement()
-					.satisfies((connection) -> assertThat(connection.pingOutstanding()).isTrue());
+				Awaitility.await()
+					.atMost(SOON)
+					.untilAsserted(() -> assertThat(connections(stage)).singleElement()
+						.satisfies((connection) -> assertThat(connection.pingOutstanding()).isTrue()));
 			}).consumeErrorWith((error) -> {
 				assertThat(error).isExactlyInstanceOf(StreamResetException.class).hasMessageContaining("PING");
 				StreamResetException reset = (StreamResetException) error;

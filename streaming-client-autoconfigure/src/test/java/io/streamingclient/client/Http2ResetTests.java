@@ -1,7 +1,5 @@
 package io.streamingclient.client;
 
-import java.time.Duration;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,6 +10,7 @@ import reactor.test.StepVerifier;
 
 import io.streamingclient.stream.Phase;
 import io.streamingclient.stream.StreamResetException;
+import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.Http2Errors;
 
 import static io.streamingclient.client.TestApplication.SOON;
@@ -42,12 +41,17 @@ class Http2ResetTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 99 })
 	void aStreamThatIsResetInTheBodyNeverCompletes(int code) {
-		this.stage.upstream.on("/reset").respond(200).send("a\n").pause(Duration.ofMillis(50)).resetStream(code);
-		StreamResetException error = this.stage.failure("/reset", StreamResetException.class);
-		assertReset(error, code);
-		assertThat(error.phase()).isEqualTo(Phase.STREAMING);
-		assertThat(error.bytes()).isEqualTo(2);
-		assertThat(error.elements()).isEqualTo(1);
+		Gate gate = new Gate();
+		this.stage.upstream.on("/reset").respond(200).send("a\n").awaitGate(gate).resetStream(code);
+		StepVerifier.create(this.stage.lines("/reset")).expectNext("a").then(gate::open).consumeErrorWith((failure) -> {
+			assertThat(failure).isExactlyInstanceOf(StreamResetException.class);
+			StreamResetException error = (StreamResetException) failure;
+			this.stage.application.assertEndedOnceWith(error);
+			assertThat(error.phase()).isEqualTo(Phase.STREAMING);
+			assertThat(error.bytes()).isEqualTo(2);
+			assertThat(error.elements()).isEqualTo(1);
+			assertReset(error, code);
+		}).verify(SOON.multipliedBy(2));
 	}
 
 	@ParameterizedTest

@@ -121,8 +121,9 @@ class IdleTimeoutTests {
 		this.upstream.on("/report").respond(200).generate(1024 * 1024, 7);
 		Flux<DataBuffer> body = this.client.get()
 			.uri("/report")
+			.timeouts((timeouts) -> timeouts.withIdle(IDLE.multipliedBy(20)))
 			.exchange()
-			.delayElement(IDLE.dividedBy(3))
+			.delayElement(IDLE)
 			.flatMapMany(StreamResponse::body);
 		Expect.completion(body.map(digest::take));
 		assertThat(digest.sha256()).isEqualTo(GeneratedBody.sha256(1024 * 1024, 7));

@@ -29,7 +29,7 @@ class PausedProcessTests {
 
 	@Test
 	void streamsGoOnAfterAPauseOfTheProcess() throws Exception {
-		GeneratedBody body = GeneratedBody.of(10 * BLOCK, 1);
+		GeneratedBody body = GeneratedBody.of(6 * BLOCK, 1);
 		Gate both = new Gate();
 		try (ScriptedUpstream http1 = ScriptedUpstream.start(); ScriptedUpstream h2c = ScriptedUpstream.startH2c()) {
 			http1.on("/drip").awaitGate(both).respond(200).generate(body, BLOCK, ChildReader.DRIP);

@@ -3,6 +3,7 @@ package io.streamingclient.client;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import javax.net.ssl.KeyManagerFactory;
 
@@ -91,7 +92,7 @@ class ProtocolTests {
 	@ParameterizedTest
 	@EnumSource(value = Kind.class, names = { "HTTPS", "H2C", "ALPN_H2" })
 	void aSilentStreamEndsOnTheWire(Kind kind) throws InterruptedException {
-		start(kind);
+		start(kind, (timeouts) -> timeouts.withIdle(TIMEOUT));
 		IdleTimeoutException error = Expect.failure(lines("/silent"), IdleTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, TIMEOUT);
 		assertTheServerSawTheEnd();
@@ -102,7 +103,7 @@ class ProtocolTests {
 	@ParameterizedTest
 	@EnumSource(value = Kind.class, names = { "HTTPS", "H2C", "ALPN_H2" })
 	void aStreamWithoutAnAnswerEndsOnTheWire(Kind kind) throws InterruptedException {
-		start(kind);
+		start(kind, (timeouts) -> timeouts.withResponse(TIMEOUT));
 		ResponseTimeoutException error = Expect.failure(lines("/mute"), ResponseTimeoutException.class);
 		Expect.notEarlyAndNotLate(error, TIMEOUT);
 		assertThat(error.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
@@ -170,16 +171,19 @@ class ProtocolTests {
 	}
 
 	private void start(Kind kind) {
+		start(kind, UnaryOperator.identity());
+	}
+
+	private void start(Kind kind, UnaryOperator<StreamTimeouts> timeouts) {
 		HttpServer http = HttpServer.create().host("127.0.0.1").port(0).protocol(kind.offered).handle(this::answer);
 		if (kind.tls) {
 			http = http.secure((spec) -> spec.sslContext(sslContext(kind)));
 		}
 		this.server = http.bindNow(SOON);
-		StreamTimeouts timeouts = StreamTimeouts.defaults().withIdle(TIMEOUT).withResponse(TIMEOUT);
 		this.application = new TestApplication(ClientSettings.defaults("reports")
 			.withBaseUrl((kind.tls ? "https" : "http") + "://127.0.0.1:" + this.server.port())
 			.withProtocol(kind.asked)
-			.withTimeouts(timeouts)
+			.withTimeouts(timeouts.apply(StreamTimeouts.defaults()))
 			.withSslBundle(kind.tls ? bundle(PemSslStoreDetails.forCertificate(this.certificate.certificatePem()), true)
 					: null));
 	}

@@ -86,7 +86,10 @@ class RandomCancellationTests {
 		}, 3 * SLOTS).blockLast(SOON.multipliedBy(3));
 		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(ended).hasValue(POINTS));
 		Awaitility.await().atMost(SOON).untilAsserted(this.application::assertNoLiveStreams);
-		assertThat(this.application.terminations()).hasSize(POINTS);
+		// listeners hear of an end when the row is gone
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(this.application.terminations()).hasSize(POINTS));
 		assertThat(this.application.terminations().stream().map(Termination::id).distinct()).hasSize(POINTS);
 		Awaitility.await()
 			.atMost(SOON)

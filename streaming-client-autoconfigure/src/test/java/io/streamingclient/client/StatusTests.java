@@ -90,7 +90,7 @@ class StatusTests {
 			StreamStatusException error = failure("/gone");
 			assertThat(error.bodyAsString()).isEqualTo("so far");
 			assertThat(error.isBodyComplete()).isFalse();
-			assertThat(error.elapsed()).isLessThan(Duration.ofSeconds(5));
+			assertThat(error.elapsed()).isLessThan(Duration.ofSeconds(15));
 		}
 		this.upstream.awaitOpenConnections(0, SOON);
 		assertTheNextRequestWorks();

@@ -60,7 +60,7 @@ final class ConnectFaults {
 	}
 
 	private static void ended(Rows rows) {
-		Script close = Script.begin().pause(Duration.ofMillis(200)).fin();
+		Script close = Script.begin().pause(Duration.ofSeconds(1)).fin();
 		row(rows, "Accepted, then closed", HTTP11).plot(onAccept(close))
 			.truth(Truth.fails(ErrorType.RESET, Phase.AWAITING_RESPONSE), Seen.NO_REQUEST, Seen.ITS_OWN_END)
 			.plain(Plain.fails("PrematureCloseException"));

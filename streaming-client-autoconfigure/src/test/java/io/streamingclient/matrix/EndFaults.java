@@ -73,12 +73,11 @@ final class EndFaults {
 		row(rows, "Half-close in the body", HTTP11, H2C).script(body.halfClose())
 			.truth(truncated, Seen.CLOSED)
 			.plain(premature());
-		Script reset = body.pause(Duration.ofMillis(200)).reset();
-		row(rows, "RST in the body", HTTP11, H2C).script(reset)
+		row(rows, "RST in the body", HTTP11, H2C).plot(Plot.ofParts(body, Script.begin().reset()))
 			.truth(Truth.fails(ErrorType.RESET, Phase.STREAMING), Seen.ITS_OWN_END)
 			.plain(premature());
 		row(rows, "RST in a body that the end of the connection delimits", HTTP11)
-			.script(Script.respondWith(200).closeDelimited().send("a\nb\n").pause(Duration.ofMillis(200)).reset())
+			.plot(Plot.ofParts(Script.respondWith(200).closeDelimited().send("a\nb\n"), Script.begin().reset()))
 			.truth(Truth.fails(ErrorType.RESET, Phase.STREAMING), Seen.ITS_OWN_END)
 			.plain(premature());
 		row(rows, "TLS: FIN without close_notify in such a body", HTTPS)
@@ -98,7 +97,7 @@ final class EndFaults {
 		row(rows, "Half-close in a chunk", HTTP11).script(chunk.halfClose())
 			.truth(truncated, Seen.CLOSED)
 			.plain(premature());
-		row(rows, "RST in a chunk", HTTP11).script(chunk.pause(Duration.ofMillis(200)).reset())
+		row(rows, "RST in a chunk", HTTP11).plot(Plot.ofParts(chunk, Script.begin().reset()))
 			.truth(Truth.fails(ErrorType.RESET, Phase.STREAMING), Seen.ITS_OWN_END)
 			.plain(premature());
 	}

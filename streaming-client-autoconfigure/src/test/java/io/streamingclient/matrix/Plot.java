@@ -1,5 +1,7 @@
 package io.streamingclient.matrix;
 
+import java.util.concurrent.CountDownLatch;
+
 import io.streamingclient.upstream.Script;
 import reactor.core.publisher.Flux;
 
@@ -24,6 +26,21 @@ interface Plot {
 		return (scene) -> {
 			scene.upstream().on(PATH, script);
 			return scene.read(PATH);
+		};
+	}
+
+	/**
+	 * Plays the rest when the first element has arrived, so that no machine is too busy
+	 * for it to come before.
+	 * @param begun what brings the element
+	 * @param rest what comes behind it
+	 * @return the plot
+	 */
+	static Plot ofParts(Script begun, Script rest) {
+		return (scene) -> {
+			CountDownLatch arrived = new CountDownLatch(1);
+			scene.upstream().on(PATH, begun.awaitGate(arrived).then(rest));
+			return scene.read(PATH).doOnNext((element) -> arrived.countDown());
 		};
 	}
 

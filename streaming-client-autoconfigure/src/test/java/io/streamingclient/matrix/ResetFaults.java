@@ -1,7 +1,5 @@
 package io.streamingclient.matrix;
 
-import java.time.Duration;
-
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.Phase;
 import io.streamingclient.upstream.Script;
@@ -30,7 +28,7 @@ final class ResetFaults {
 		for (int code = 0; code < CODES; code++) {
 			rows.row("RST_STREAM in the body, with the code", H2C)
 				.variant(Integer.toString(code))
-				.script(Script.respondWith(200).send("a\n").pause(Duration.ofMillis(100)).resetStream(code))
+				.plot(Plot.ofParts(Script.respondWith(200).send("a\n"), Script.begin().resetStream(code)))
 				.whole("a", "b")
 				.truth(Truth.fails(ErrorType.RESET, Phase.STREAMING), Seen.ITS_OWN_END)
 				.plain(Plain.fails("PrematureCloseException"));

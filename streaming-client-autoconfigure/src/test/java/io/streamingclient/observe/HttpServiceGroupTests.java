@@ -89,7 +89,7 @@ class HttpServiceGroupTests {
 	@Test
 	void aSilentUpstreamIsStalledAndThenATypedError() {
 		start(RunningApplication.baseUrl("reporting", this.upstream), "streaming.client.stuck-after=1s",
-				"streaming.client.clients.reporting.idle-timeout=2s");
+				"streaming.client.clients.reporting.idle-timeout=4s");
 		this.upstream.on("/events").eventStream().event("a").stall();
 		TestSubscriber<ServerSentEvent<String>> events = TestSubscriber.create();
 		service().events().subscribe(events);

@@ -159,7 +159,7 @@ class CheckpointedStreamTests {
 			SupervisedSnapshot givenUp = supervision.await("prices", GAVE_UP);
 			assertThat(givenUp.reason()).contains(file.toString(), "corrupt", "delete it");
 			assertThat(givenUp.restarts()).isZero();
-			assertThat(supervision.events()).hasSize(1);
+			Awaitility.await().atMost(SOON).until(() -> supervision.events().size() == 1);
 			news.awaitRun(1);
 			supervision.supervisor().startAgain("prices");
 			Awaitility.await().atMost(SOON).until(() -> supervision.events().size() == 2);

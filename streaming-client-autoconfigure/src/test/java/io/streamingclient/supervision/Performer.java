@@ -77,6 +77,14 @@ final class Performer implements SupervisedListener<String> {
 		publisher.next(element);
 	}
 
+	// the end is told behind the change of the state, and behind the event
+	void awaitEnds(int count) {
+		Awaitility.await()
+			.atMost(Supervision.SOON)
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(this.ends).hasSize(count));
+	}
+
 	int runs() {
 		return this.runs.size();
 	}

@@ -50,6 +50,7 @@ class RestartTests {
 				.containsExactly("failure 1", "failure 2", "failure 3", "failure 4", "failure 5", "failure 6");
 			assertThat(givenUp.lastErrors()).extracting(RunFailure::type).containsOnly("IllegalStateException");
 			assertThat(givenUp.restarts()).isEqualTo(5);
+			this.prices.awaitEnds(1);
 			assertThat(this.prices.ends()).containsExactly(givenUp);
 			assertThat(supervision.events())
 				.containsExactly(new SupervisedStreamGaveUpEvent("prices", givenUp.reason(), givenUp.lastErrors()));
@@ -234,7 +235,7 @@ class RestartTests {
 			this.prices.awaitHeard("alive");
 			this.prices.fail(12, 12);
 			supervision.await("prices", GAVE_UP);
-			assertThat(this.prices.ends()).hasSize(2);
+			this.prices.awaitEnds(2);
 			assertThat(supervision.events()).hasSize(2);
 		}
 	}

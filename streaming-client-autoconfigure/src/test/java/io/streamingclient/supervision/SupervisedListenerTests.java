@@ -127,12 +127,12 @@ class SupervisedListenerTests {
 	@Test
 	void whatWaitsToBeStartedIsNotStartedAfterTheStop() {
 		SupervisedStream<String> stream = this.prices.stream("prices")
-			.withRestarts(QUICK.withBackoff(new Backoff(Duration.ofMillis(300), Duration.ofMillis(300), 0)));
+			.withRestarts(QUICK.withBackoff(new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(2), 0)));
 		try (Supervision supervision = Supervision.of(stream)) {
 			this.prices.fail(1, 1);
 			supervision.await("prices", SupervisedState.BACKING_OFF);
 			assertThat(supervision.supervisor().stop().toCompletableFuture()).succeedsWithin(SOON);
-			Awaitility.await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+			Awaitility.await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
 			assertThat(this.prices.runs()).isEqualTo(1);
 			assertThat(this.prices.ends()).hasSize(1);
 		}

@@ -66,7 +66,7 @@ class SupervisedStopTests extends AbstractSupervisionTests {
 		ScriptedUpstream gone = ScriptedUpstream.start();
 		gone.on("/prices").eventStream().event("1").stall();
 		RunningApplication application = RunningApplication.start(WebApplicationType.NONE, SupervisedApp.class,
-				all(SupervisedApp.stream("prices", "/prices"), gone));
+				all(SupervisedApp.stream("prices", "/prices", "max-restarts=1000000"), gone));
 		awaitData(application, "1");
 		SupervisedApp.Events events = application.bean(SupervisedApp.Events.class);
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(application::close);

@@ -110,7 +110,7 @@ class MaxConnectionsTests {
 			}
 			release(2);
 			await().atMost(GuardedApplication.SOON).until(app.guards()::connections, (open) -> open == 0);
-			assertThat(app.guards().report().notAccepting()).isNull();
+			await().atMost(GuardedApplication.SOON).until(() -> app.guards().report().notAccepting() == null);
 		}
 	}
 
