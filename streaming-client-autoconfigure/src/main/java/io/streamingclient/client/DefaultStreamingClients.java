@@ -106,9 +106,13 @@ public final class DefaultStreamingClients implements StreamingClients, AutoClos
 	// readers shall not take the end of the pools for a fault of the network.
 	@Override
 	public void close() {
-		this.streams.shutDown();
-		this.abandoned.close();
-		this.clients.values().forEach(DefaultStreamingClient::close);
+		try {
+			this.streams.shutDown();
+		}
+		finally {
+			this.abandoned.close();
+			this.clients.values().forEach(DefaultStreamingClient::close);
+		}
 	}
 
 }

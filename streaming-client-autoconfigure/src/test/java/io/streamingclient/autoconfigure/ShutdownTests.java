@@ -22,6 +22,7 @@ import org.springframework.mock.env.MockEnvironment;
 import io.streamingclient.client.StreamingClients;
 import io.streamingclient.stream.StreamRegistry;
 import io.streamingclient.stream.StreamShutdownException;
+import io.streamingclient.table.DefaultTableRegistry;
 import io.streamingclient.upstream.ClientEnd;
 import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.ScriptedUpstream;
@@ -154,6 +155,14 @@ class ShutdownTests {
 		lines.block(SOON);
 		assertThat(lines.isTerminatedComplete()).isTrue();
 		assertNoThreadIsLeft();
+	}
+
+	@Test
+	void noThreadIsLeftIfTheTablesAreClosedBefore() {
+		RunningApplication application = start(SHORT);
+		application.bean(DefaultTableRegistry.class).close();
+		application.close();
+		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(clientThreads()).isEmpty());
 	}
 
 	// Reactive Streams 1.0, rule 3.6
