@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a client is told when the upstream of its route fails.
  */
-@Timeout(60)
+@Timeout(120)
 class RoutedFailureTests {
 
 	private static RefusingPort refusing;

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which upstream a request is for, and what it is asked.
  */
-@Timeout(60)
+@Timeout(120)
 class RoutedRequestTests {
 
 	private static GatewayApplication gateway;
