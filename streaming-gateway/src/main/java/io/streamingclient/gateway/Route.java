@@ -57,7 +57,10 @@ public record Route(String name, PathPattern path, Set<String> methods, Streamin
 	 */
 	URI target(PathContainer requested, @Nullable String rawQuery) {
 		RelayTarget.refuseStepsUp(requested.value());
-		return RelayTarget.below(this.client, this.rewrite.apply(requested), rawQuery);
+		String rewritten = this.rewrite.apply(requested);
+		// a dot of the template and one of the request are two
+		RelayTarget.refuseStepsUp(rewritten);
+		return RelayTarget.below(this.client, rewritten, rawQuery);
 	}
 
 	boolean allows(HttpMethod method) {

@@ -31,7 +31,8 @@ class RoutedRequestTests {
 				"exact.path=/plain/exact", "exact.client=two", "exact.rewrite=/", "segment.path=/plain/{id}/data",
 				"segment.client=two", "segment.rewrite=/data/{id}.csv", "read.path=/shared/{id}", "read.client=one",
 				"read.methods=GET,OPTIONS", "write.path=/shared/{name}", "write.client=two", "write.methods=PUT,DELETE",
-				"file.path=/files/*.csv", "file.client=two", "owned.path=/own/**", "owned.client=one");
+				"file.path=/files/*.csv", "file.client=two", "owned.path=/own/**", "hidden.path=/hidden/{id}",
+				"hidden.client=one", "hidden.rewrite=/files/.{id}", "owned.client=one");
 	}
 
 	@AfterAll
@@ -89,6 +90,13 @@ class RoutedRequestTests {
 		for (String route : new String[] { "/plain", "/stripped", "/moved", "/plain/special" }) {
 			assertThat(gateway.ask("GET " + route + path)).startsWith("HTTP/1.1 400 ");
 		}
+	}
+
+	@Test
+	void aRewriteMakesNoStepUp() throws IOException {
+		assertAsked(gateway.ask("GET /hidden/a"), "/1/files/.a");
+		assertThat(gateway.ask("GET /hidden/.")).startsWith("HTTP/1.1 400 ");
+		assertThat(gateway.ask("GET /hidden/%2e")).startsWith("HTTP/1.1 400 ");
 	}
 
 	@ParameterizedTest
