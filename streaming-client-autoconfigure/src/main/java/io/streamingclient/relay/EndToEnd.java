@@ -13,7 +13,7 @@ import org.springframework.util.StringUtils;
  * Tells the fields that are for the next hop only (RFC 9110 section 7.6.1) from those
  * that are for the other end.
  */
-final class EndToEnd {
+public final class EndToEnd {
 
 	private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "te", "transfer-encoding",
 			"upgrade", "http2-settings");
@@ -29,6 +29,16 @@ final class EndToEnd {
 			"www-authenticate");
 
 	private EndToEnd() {
+	}
+
+	/**
+	 * Whether a field is for the next hop only, whatever {@code Connection} says.
+	 * @param name the name of the field
+	 * @return whether no relay passes it on
+	 */
+	public static boolean isHopByHop(String name) {
+		String lower = name.toLowerCase(Locale.ROOT);
+		return HOP_BY_HOP.contains(lower) || lower.startsWith(PROXY_FIELDS);
 	}
 
 	/**
@@ -70,11 +80,6 @@ final class EndToEnd {
 					.stream()
 					.flatMap((value) -> Arrays.stream(StringUtils.tokenizeToStringArray(value, ",")))
 					.anyMatch("trailers"::equalsIgnoreCase);
-	}
-
-	private static boolean isHopByHop(String name) {
-		String lower = name.toLowerCase(Locale.ROOT);
-		return HOP_BY_HOP.contains(lower) || lower.startsWith(PROXY_FIELDS);
 	}
 
 	private static Set<String> namedByConnection(HttpHeaders headers) {

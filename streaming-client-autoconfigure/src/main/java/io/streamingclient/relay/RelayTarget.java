@@ -40,6 +40,16 @@ public final class RelayTarget {
 		}
 	}
 
+	/**
+	 * Refuse a path with {@code ..} in it, however it is written. Where a rule decides by
+	 * the beginning of a path, no later part of it may undo that beginning.
+	 * @param rawPath the encoded path
+	 * @throws RelayRefusedException 400 if there is one
+	 */
+	public static void refuseStepsUp(String rawPath) {
+		UpstreamPath.checkNoStepUp(rawPath);
+	}
+
 	static URI below(StreamingClient client, String pathAndQuery) {
 		int mark = pathAndQuery.indexOf('?');
 		return (mark < 0) ? below(client, pathAndQuery, null)

@@ -37,6 +37,18 @@ final class UpstreamPath {
 		}
 	}
 
+	/**
+	 * Refuse a path with a step up anywhere.
+	 * @param rawPath the path as it was sent
+	 */
+	static void checkNoStepUp(String rawPath) {
+		for (String segment : rawPath.split("/")) {
+			if (step(decoded(segment)) < 0) {
+				throw RelayTarget.refused(HttpStatus.BAD_REQUEST, "The path must not have '..' in it.");
+			}
+		}
+	}
+
 	private static String decoded(String segment) {
 		try {
 			return StringUtils.uriDecode(segment, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);

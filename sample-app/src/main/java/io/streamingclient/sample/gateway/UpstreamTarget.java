@@ -9,6 +9,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 
 import io.streamingclient.client.StreamingClient;
 import io.streamingclient.client.StreamingClients;
+import io.streamingclient.gateway.Refusals;
 import io.streamingclient.relay.RelayRefusedException;
 import io.streamingclient.relay.RelayTarget;
 

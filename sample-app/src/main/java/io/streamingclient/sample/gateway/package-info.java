@@ -1,6 +1,5 @@
 /**
- * What everything between a client and an upstream needs: which upstream and which path a
- * request means, and how refusals and failures look.
+ * What relay and inspector have in common: which upstream and which path a request means.
  */
 @NullMarked
 package io.streamingclient.sample.gateway;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 import io.streamingclient.relay.RelayRefusedException;
-import io.streamingclient.sample.gateway.Refusals;
+import io.streamingclient.gateway.Refusals;
 
 /**
  * The inspector's own query parameters.

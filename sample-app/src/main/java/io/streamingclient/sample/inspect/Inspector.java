@@ -2,6 +2,7 @@ package io.streamingclient.sample.inspect;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
 
 import reactor.core.publisher.Flux;
@@ -19,9 +20,9 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
 import io.streamingclient.client.StreamingClients;
+import io.streamingclient.gateway.Refusals;
 import io.streamingclient.relay.RelayRefusedException;
 import io.streamingclient.relay.flow.StreamedResponse;
-import io.streamingclient.sample.gateway.Refusals;
 import io.streamingclient.sample.gateway.UpstreamTarget;
 
 /**
@@ -54,7 +55,7 @@ class Inspector implements WebHandler {
 
 	private Inspection inspection(ServerHttpRequest request) {
 		if (request.getMethod() != HttpMethod.GET) {
-			throw Refusals.methodNotAllowed("GET");
+			throw Refusals.methodNotAllowed(List.of("GET"));
 		}
 		UpstreamTarget target = UpstreamTarget.of(request, PREFIX, this.clients, InspectParameters::withoutOwn);
 		InspectParameters parameters = InspectParameters.of(request.getQueryParams());

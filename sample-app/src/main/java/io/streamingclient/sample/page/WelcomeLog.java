@@ -29,6 +29,7 @@ class WelcomeLog {
 				  {url}/                                    live streams
 				  {url}/relay/demo/                         what the demo upstream can play
 				  {url}/relay/demo/report?size=512MiB       a report, relayed
+				  {url}/reports/report?size=512MiB          the same by a route of the configuration
 				  {url}/inspect/demo/events?as=sse&count=5  events, as a Java caller sees them
 				  {url}/actuator/health/streamingClient     health
 				  {url}/actuator/streams                    live streams as JSON

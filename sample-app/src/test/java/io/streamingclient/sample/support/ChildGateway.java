@@ -48,11 +48,23 @@ public final class ChildGateway implements AutoCloseable {
 	}
 
 	public static ChildGateway start(Path directory, String... properties) throws IOException {
+		return start(directory, List.of("-cp", classPath(), SampleApplication.class.getName()), properties);
+	}
+
+	/**
+	 * Start what Maven has packaged.
+	 */
+	public static ChildGateway startJar(Path directory, Path jar, String... properties) throws IOException {
+		return start(directory, List.of("-jar", jar.toString()), properties);
+	}
+
+	private static ChildGateway start(Path directory, List<String> program, String... properties) throws IOException {
 		Path log = directory.resolve("gateway.log");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
 		command.addAll(JVM_OPTIONS);
-		command.addAll(List.of("-cp", classPath(), SampleApplication.class.getName(), "--server.port=0"));
+		command.addAll(program);
+		command.add("--server.port=0");
 		for (String property : properties) {
 			command.add("--" + property);
 		}

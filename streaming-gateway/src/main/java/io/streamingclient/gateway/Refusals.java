@@ -1,4 +1,6 @@
-package io.streamingclient.sample.gateway;
+package io.streamingclient.gateway;
+
+import java.util.Collection;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -24,18 +26,24 @@ public final class Refusals {
 	}
 
 	/**
-	 * The method is not one of those that are allowed.
-	 * @param allowed the one that is
-	 * @return 405
+	 * There is nothing of this name.
+	 * @param sentence what there is not
+	 * @return 404
 	 */
-	public static RelayRefusedException methodNotAllowed(String allowed) {
-		return new RelayRefusedException(
-				new RelayProblem(HttpStatus.METHOD_NOT_ALLOWED, "Only " + allowed + " is allowed here.")
-					.withHeader(HttpHeaders.ALLOW, allowed));
+	public static RelayRefusedException notFound(String sentence) {
+		return new RelayRefusedException(new RelayProblem(HttpStatus.NOT_FOUND, sentence));
 	}
 
-	static RelayRefusedException notFound(String sentence) {
-		return new RelayRefusedException(new RelayProblem(HttpStatus.NOT_FOUND, sentence));
+	/**
+	 * The method is not one of those that are allowed.
+	 * @param allowed those that are
+	 * @return 405
+	 */
+	public static RelayRefusedException methodNotAllowed(Collection<String> allowed) {
+		String list = String.join(", ", allowed);
+		return new RelayRefusedException(
+				new RelayProblem(HttpStatus.METHOD_NOT_ALLOWED, "Allowed here is " + list + " only.")
+					.withHeader(HttpHeaders.ALLOW, list));
 	}
 
 }

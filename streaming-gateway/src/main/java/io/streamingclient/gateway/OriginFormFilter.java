@@ -1,14 +1,12 @@
-package io.streamingclient.sample.gateway;
+package io.streamingclient.gateway;
 
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -17,14 +15,18 @@ import io.streamingclient.relay.RelayProblem;
 
 /**
  * Refuses request targets that name a host (RFC 9112 section 3.2.2), as only requests to
- * a forward proxy do.
+ * a forward proxy do. Only Reactor Netty shows the target as it was sent; requests of
+ * other servers pass.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class OriginFormFilter implements WebFilter {
+public final class OriginFormFilter implements WebFilter, Ordered {
 
 	private static final RelayProblem PROBLEM = new RelayProblem(HttpStatus.BAD_REQUEST,
 			"The request target must be a path, for this is no forward proxy.");
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -32,7 +34,10 @@ class OriginFormFilter implements WebFilter {
 	}
 
 	private static boolean isOriginForm(ServerHttpRequest request) {
-		String target = ServerHttpRequestDecorator.<HttpServerRequest>getNativeRequest(request).uri();
+		if (!(ServerHttpRequestDecorator.<Object>getNativeRequest(request) instanceof HttpServerRequest sent)) {
+			return true;
+		}
+		String target = sent.uri();
 		return (target.startsWith("/") && !target.startsWith("//")) || target.equals("*");
 	}
 
