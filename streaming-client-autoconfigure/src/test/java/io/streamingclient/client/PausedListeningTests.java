@@ -102,10 +102,11 @@ class PausedListeningTests {
 		Gate silence = new Gate();
 		AtomicBoolean paused = new AtomicBoolean();
 		this.upstream.on("/report").respond(200).chunked().chunk("a\n").then((stage) -> {
-			while (!paused.get()) {
+			do {
 				stage.response().chunk(new byte[] { 'b' }, 1);
 				stage.pause(Duration.ofMillis(20));
 			}
+			while (!paused.get());
 		}).awaitGate(silence).chunk("\nc\nd\n").end();
 		StreamHandle handle = start();
 		this.calls.awaitCall("ELEMENT a");
