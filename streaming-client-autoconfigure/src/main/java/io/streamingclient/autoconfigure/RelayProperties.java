@@ -13,7 +13,7 @@ import io.streamingclient.relay.RelaySettings;
  * @param forwarded How an upstream is told who asked: with Forwarded, with X-Forwarded-*,
  * or not at all.
  * @param pseudonym What the relay calls itself in Via.
- * @param maxInFlight Bytes of one response that may be on their way between upstream and
+ * @param maxInFlight Bytes of one body that may be on their way between upstream and
  * client.
  */
 @ConfigurationProperties("streaming.relay")

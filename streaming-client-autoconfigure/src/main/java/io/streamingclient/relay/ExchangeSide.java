@@ -16,6 +16,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
+import io.streamingclient.relay.flow.StreamedRequest;
 import io.streamingclient.relay.flow.StreamedResponse;
 
 /**
@@ -66,6 +67,7 @@ final class ExchangeSide implements ServerSide {
 
 	@Override
 	public Flux<DataBuffer> body() {
+		StreamedRequest.readInSmallPortions(this.response);
 		// Reactor Netty says of a cut body that it is whole, to whoever asks for it late
 		return this.request.getBody()
 			.concatWith(Mono.defer(() -> this.streamed.isOpen() ? Mono.empty()

@@ -7,8 +7,8 @@ import org.springframework.util.Assert;
  *
  * @param forwarded how an upstream is told who asked
  * @param pseudonym what the relay calls itself in {@code Via}
- * @param maxInFlight how many bytes of one response may be on their way between upstream
- * and client
+ * @param maxInFlight how many bytes of one body may be on their way between upstream and
+ * client
  */
 public record RelaySettings(ForwardedPolicy forwarded, String pseudonym, int maxInFlight) {
 
@@ -49,7 +49,7 @@ public record RelaySettings(ForwardedPolicy forwarded, String pseudonym, int max
 	}
 
 	/**
-	 * Set how much of one response may be on its way between upstream and client.
+	 * Set how much of one body may be on its way between upstream and client.
 	 * @param bytes how many bytes
 	 * @return other settings
 	 */

@@ -13,11 +13,11 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.reactive.function.BodyInserters;
 
 import io.streamingclient.client.ClientSettings;
 import io.streamingclient.client.StreamResponse;
 import io.streamingclient.client.StreamingClient;
+import io.streamingclient.relay.flow.StreamedRequest;
 import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamRegistry;
 import io.streamingclient.stream.StreamSnapshot;
@@ -35,12 +35,15 @@ final class Relaying {
 
 	private final Forwarding forwarding;
 
+	private final int maxInFlight;
+
 	private final StreamRegistry streams;
 
 	Relaying(ServerSide server, RelaySpec spec, RelaySettings settings, StreamRegistry streams) {
 		this.server = server;
 		this.spec = spec;
 		this.forwarding = new Forwarding(spec.forwarded(settings.forwarded()), settings.pseudonym());
+		this.maxInFlight = settings.maxInFlight();
 		this.streams = streams;
 	}
 
@@ -66,7 +69,8 @@ final class Relaying {
 			.undecoded()
 			.followRedirects(false);
 		return this.server.hasBody()
-				? request.body(BodyInserters.fromDataBuffers(this.spec.requestBody(this.server.body()))) : request;
+				? request.body(new StreamedRequest(this.spec.requestBody(this.server.body()), this.maxInFlight))
+				: request;
 	}
 
 	private void fill(HttpHeaders headers, StreamingClient client) {

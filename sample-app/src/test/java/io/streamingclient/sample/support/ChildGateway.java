@@ -2,7 +2,9 @@ package io.streamingclient.sample.support;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +31,12 @@ public final class ChildGateway implements AutoCloseable {
 
 	private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
 
-	private static final List<String> JVM_OPTIONS = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m",
-			"-XX:+ExitOnOutOfMemoryError", "-XX:NativeMemoryTracking=off");
+	private static final Pattern VALUE = Pattern.compile("\"value\":([0-9.E+]+)");
+
+	private static final List<String> SMALL = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m");
+
+	private static final List<String> JVM_OPTIONS = List.of("-XX:+ExitOnOutOfMemoryError",
+			"-XX:NativeMemoryTracking=off");
 
 	private final Process process;
 
@@ -48,21 +54,27 @@ public final class ChildGateway implements AutoCloseable {
 	}
 
 	public static ChildGateway start(Path directory, String... properties) throws IOException {
-		return start(directory, List.of("-cp", classPath(), SampleApplication.class.getName()), properties);
+		return start(directory, SMALL, properties);
+	}
+
+	public static ChildGateway start(Path directory, List<String> memory, String... properties) throws IOException {
+		return start(directory, memory, List.of("-cp", classPath(), SampleApplication.class.getName()), properties);
 	}
 
 	/**
 	 * Start what Maven has packaged.
 	 */
 	public static ChildGateway startJar(Path directory, Path jar, String... properties) throws IOException {
-		return start(directory, List.of("-jar", jar.toString()), properties);
+		return start(directory, SMALL, List.of("-jar", jar.toString()), properties);
 	}
 
-	private static ChildGateway start(Path directory, List<String> program, String... properties) throws IOException {
+	private static ChildGateway start(Path directory, List<String> memory, List<String> program, String... properties)
+			throws IOException {
 		Path log = directory.resolve("gateway.log");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
 		command.addAll(JVM_OPTIONS);
+		command.addAll(memory);
 		command.addAll(program);
 		command.add("--server.port=0");
 		for (String property : properties) {
@@ -99,6 +111,47 @@ public final class ChildGateway implements AutoCloseable {
 				.findFirst()
 				.orElse(0);
 		}
+	}
+
+	/**
+	 * What the heap holds when its garbage is collected.
+	 */
+	public long liveKibibytes() throws IOException, InterruptedException {
+		collectGarbage();
+		return (long) (metric("jvm.memory.used?tag=area:heap") / 1024);
+	}
+
+	/**
+	 * The number of streams that are live.
+	 */
+	public long liveStreams() throws IOException {
+		String live = actuator("streams").split("\"terminations\"")[0];
+		return Pattern.compile("\"verdict\":").matcher(live).results().count();
+	}
+
+	/**
+	 * The first value of a metric.
+	 */
+	public double metric(String nameAndQuery) throws IOException {
+		Matcher value = VALUE.matcher(actuator("metrics/" + nameAndQuery));
+		assertThat(value.find()).as("%s has a value", nameAndQuery).isTrue();
+		return Double.parseDouble(value.group(1));
+	}
+
+	private String actuator(String target) throws IOException {
+		try (InputStream body = uri("/actuator/" + target).toURL().openStream()) {
+			return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private void collectGarbage() throws IOException, InterruptedException {
+		String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+		Process collecting = new ProcessBuilder(program, Long.toString(this.process.pid()), "GC.run")
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		assertThat(collecting.waitFor(1, TimeUnit.MINUTES)).as("garbage is collected").isTrue();
+		assertThat(collecting.exitValue()).isZero();
 	}
 
 	/**

@@ -22,7 +22,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * A real nginx that serves generated reports from a directory: {@code /report} as fast as
  * it can, {@code /throttled/report} at 512 KiB/s, {@code /gzip/report} compressed, and
- * {@code /chunked/report} in chunks and without ranges.
+ * {@code /chunked/report} in chunks and without ranges. {@code /seen} answers what it
+ * saw.
  */
 public final class Nginx implements AutoCloseable {
 
@@ -32,10 +33,13 @@ public final class Nginx implements AutoCloseable {
 
 	private final int port;
 
-	private Nginx(Process process, Path directory, int port) {
+	private final int http2Port;
+
+	private Nginx(Process process, Path directory, int port, int http2Port) {
 		this.process = process;
 		this.directory = directory;
 		this.port = port;
+		this.http2Port = http2Port;
 		await().atMost(Gateway.patience()).until(this::answers);
 	}
 
@@ -53,17 +57,19 @@ public final class Nginx implements AutoCloseable {
 		write(report, Files.createDirectories(directory.resolve("www")).resolve("report"));
 		Files.createDirectories(directory.resolve("tmp"));
 		int port = freePort();
-		Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, port));
+		int http2Port = freePort();
+		Path configuration = Files.writeString(directory.resolve("nginx.conf"),
+				configuration(directory, port, http2Port));
 		Process process = new ProcessBuilder(program.toString(), "-p", directory.toString(), "-c",
 				configuration.toString(), "-e", directory.resolve("error.log").toString())
 			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("nginx.log").toFile())
 			.start();
-		return new Nginx(process, directory, port);
+		return new Nginx(process, directory, port, http2Port);
 	}
 
 	// readable for the worker process, whoever it runs as
-	private static String configuration(Path directory, int port) {
+	private static String configuration(Path directory, int port, int http2Port) {
 		return """
 				daemon off;
 				master_process off;
@@ -80,17 +86,25 @@ public final class Nginx implements AutoCloseable {
 				  sendfile on;
 				  server {
 				    listen 127.0.0.1:{port};
+				    listen 127.0.0.1:{http2} http2;
 				    root {directory}/www;
-				    location /throttled/ {
-				      alias {directory}/www/;
-				      limit_rate 512k;
-				    }
+				    location /throttled/ { alias {directory}/www/; limit_rate 512k; }
 				    location /gzip/ {
 				      alias {directory}/www/;
 				      gzip on;
 				      gzip_types *;
 				      gzip_comp_level 1;
 				    }
+				    location /seen {
+				      add_header X-Seen "$request_method $request_uri" always;
+				      add_header X-Seen-A "$http_x_a" always;
+				      add_header X-Seen-Via "$http_via" always;
+				      add_header X-Seen-Upgrade "$http_upgrade$http_keep_alive$http_proxy_authorization" always;
+				      return 200 "seen";
+				    }
+				    location /moved { return 302 http://example.test/there; }
+				    location /nothing { return 204; }
+				    location /busy { add_header Retry-After 7 always; return 503 "busy"; }
 				    location /chunked/ {
 				      alias {directory}/www/;
 				      etag off;
@@ -100,7 +114,9 @@ public final class Nginx implements AutoCloseable {
 				    }
 				  }
 				}
-				""".replace("{directory}", directory.toString()).replace("{port}", Integer.toString(port));
+				""".replace("{directory}", directory.toString())
+			.replace("{port}", Integer.toString(port))
+			.replace("{http2}", Integer.toString(http2Port));
 	}
 
 	private static int freePort() throws IOException {
@@ -129,6 +145,13 @@ public final class Nginx implements AutoCloseable {
 
 	public URI uri() {
 		return URI.create("http://127.0.0.1:" + this.port);
+	}
+
+	/**
+	 * Where it speaks HTTP/2 without TLS.
+	 */
+	public URI http2Uri() {
+		return URI.create("http://127.0.0.1:" + this.http2Port);
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -33,7 +32,7 @@ final class BoundedWrite implements CoreSubscriber<ByteBuf>, Subscription {
 
 	private final int minimalRequest;
 
-	private final boolean endedByClose;
+	private final Ending ending;
 
 	private final Queue<ByteBuf> queue = Queues.<ByteBuf>unboundedMultiproducer().get();
 
@@ -55,11 +54,11 @@ final class BoundedWrite implements CoreSubscriber<ByteBuf>, Subscription {
 
 	private boolean over;
 
-	BoundedWrite(CoreSubscriber<? super Void> actual, Channel channel, int limit, boolean endedByClose) {
+	BoundedWrite(CoreSubscriber<? super Void> actual, Channel channel, int limit, Ending ending) {
 		this.actual = actual;
 		this.channel = channel;
 		this.limit = Math.max(limit, TYPICAL_BUFFER);
-		this.endedByClose = endedByClose;
+		this.ending = ending;
 		this.minimalRequest = Math.max(1, this.limit / TYPICAL_BUFFER / 4);
 	}
 
@@ -185,16 +184,8 @@ final class BoundedWrite implements CoreSubscriber<ByteBuf>, Subscription {
 			this.actual.onComplete();
 		}
 		else {
-			abort();
-			this.actual.onError(new AbortedException(failure));
+			this.actual.onError(this.ending.abort(this.channel, failure));
 		}
-	}
-
-	private void abort() {
-		if (this.endedByClose) {
-			this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
-		}
-		this.channel.close();
 	}
 
 	private void fail(Throwable failure) {

@@ -31,12 +31,12 @@ public final class BoundedWriter {
 
 	private final int limit;
 
-	private final boolean endedByClose;
+	private final Ending ending;
 
-	BoundedWriter(Channel channel, int limit, boolean endedByClose) {
+	BoundedWriter(Channel channel, int limit, Ending ending) {
 		this.channel = channel;
 		this.limit = limit;
-		this.endedByClose = endedByClose;
+		this.ending = ending;
 	}
 
 	/**
@@ -48,9 +48,13 @@ public final class BoundedWriter {
 	 * @return the writer
 	 */
 	public static BoundedWriter of(NettyOutbound response, int limit, boolean endedByClose) {
+		return of(response, limit, endedByClose ? Ending.RESET : Ending.CLOSE);
+	}
+
+	static BoundedWriter of(NettyOutbound outbound, int limit, Ending ending) {
 		AtomicReference<Channel> channel = new AtomicReference<>();
-		response.withConnection((connection) -> channel.set(connection.channel()));
-		return new BoundedWriter(Objects.requireNonNull(channel.get()), limit, endedByClose);
+		outbound.withConnection((connection) -> channel.set(connection.channel()));
+		return new BoundedWriter(Objects.requireNonNull(channel.get()), limit, ending);
 	}
 
 	/**
@@ -71,7 +75,7 @@ public final class BoundedWriter {
 	}
 
 	private BoundedWrite newWrite(CoreSubscriber<? super Void> actual) {
-		return new BoundedWrite(actual, this.channel, this.limit, this.endedByClose);
+		return new BoundedWrite(actual, this.channel, this.limit, this.ending);
 	}
 
 }

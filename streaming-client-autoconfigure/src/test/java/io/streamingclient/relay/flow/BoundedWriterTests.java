@@ -29,7 +29,7 @@ class BoundedWriterTests {
 
 	private final AtomicReference<String> end = new AtomicReference<>("");
 
-	private final Disposable write = new BoundedWriter(this.channel, 64 * KIB, false).write(this.source.flux())
+	private final Disposable write = new BoundedWriter(this.channel, 64 * KIB, Ending.CLOSE).write(this.source.flux())
 		.subscribe((none) -> {
 		}, (error) -> this.end.set("error"), () -> this.end.set("complete"));
 

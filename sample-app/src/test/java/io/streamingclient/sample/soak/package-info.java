@@ -1,0 +1,4 @@
+/**
+ * The gateway under mixed load for a long time.
+ */
+package io.streamingclient.sample.soak;
