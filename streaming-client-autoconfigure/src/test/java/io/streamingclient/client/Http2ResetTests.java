@@ -1,5 +1,7 @@
 package io.streamingclient.client;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,15 +45,19 @@ class Http2ResetTests {
 	void aStreamThatIsResetInTheBodyNeverCompletes(int code) {
 		Gate gate = new Gate();
 		this.stage.upstream.on("/reset").respond(200).send("a\n").awaitGate(gate).resetStream(code);
-		StepVerifier.create(this.stage.lines("/reset")).expectNext("a").then(gate::open).consumeErrorWith((failure) -> {
-			assertThat(failure).isExactlyInstanceOf(StreamResetException.class);
-			StreamResetException error = (StreamResetException) failure;
-			this.stage.application.assertEndedOnceWith(error);
-			assertThat(error.phase()).isEqualTo(Phase.STREAMING);
-			assertThat(error.bytes()).isEqualTo(2);
-			assertThat(error.elements()).isEqualTo(1);
-			assertReset(error, code);
-		}).verify(SOON.multipliedBy(2));
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		StepVerifier.create(this.stage.lines("/reset"))
+			.expectNext("a")
+			.then(gate::open)
+			.consumeErrorWith(failure::set)
+			.verify(SOON);
+		assertThat(failure.get()).isExactlyInstanceOf(StreamResetException.class);
+		StreamResetException error = (StreamResetException) failure.get();
+		this.stage.application.assertEndedOnceWith(error);
+		assertReset(error, code);
+		assertThat(error.phase()).isEqualTo(Phase.STREAMING);
+		assertThat(error.bytes()).isEqualTo(2);
+		assertThat(error.elements()).isEqualTo(1);
 	}
 
 	@ParameterizedTest

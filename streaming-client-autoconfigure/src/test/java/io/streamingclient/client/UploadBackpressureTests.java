@@ -94,14 +94,15 @@ class UploadBackpressureTests {
 
 	@Test
 	void oneLargeValueThatIsReadSlowlyButSteadilyArrivesWhole() {
-		Duration patience = Duration.ofSeconds(2);
+		// the kernel takes and gives in bursts, a busy machine too
+		Duration patience = Duration.ofSeconds(4);
 		int size = 24 * 1024 * 1024;
 		Script script = Script.begin().doNotRead();
 		for (int arrived = MIB; arrived < size; arrived += MIB) {
 			script = script.readAgain()
 				.awaitBodyBytes(arrived)
 				.then((stage) -> stage.link().stopReading())
-				.pause(patience.dividedBy(10));
+				.pause(patience.dividedBy(20));
 		}
 		this.upstream.on("/upload", script.readAgain().awaitRequestBody().respond(200).body("taken\n"));
 		StepVerifier
