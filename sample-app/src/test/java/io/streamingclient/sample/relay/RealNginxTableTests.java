@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -30,15 +29,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Methods, ranges, conditions and headers with a real nginx, over each pair of protocols.
  */
-@Tag("long")
 @EnabledIf("nginxIsInstalled")
 @ParameterizedClass(name = "{0} to {1}")
-@CsvSource({ "HTTP11, http11", "HTTP11, h2c" })
+@CsvSource({ "HTTP11, http11", "HTTP11, h2c", "H2C, http11", "H2C, h2c" })
 class RealNginxTableTests {
 
 	private static final GeneratedBody REPORT = GeneratedBody.of(100_000, 1);
 
-	private static final ConnectionProvider CONNECTIONS = ConnectionProvider.create("table", 1);
+	private static final ConnectionProvider CONNECTIONS = ConnectionProvider.newConnection();
 
 	private static final LoopResources LOOPS = LoopResources.create("table", 1, true);
 
