@@ -1,0 +1,108 @@
+package io.streamingclient.relay;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.function.Function;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import reactor.core.publisher.Mono;
+
+import io.streamingclient.client.StreamingClient;
+import io.streamingclient.stream.StreamRegistry;
+
+/**
+ * Passes a request to an upstream and the response back, from a controller of Spring MVC,
+ * a filter or a servlet. It returns at once: reading and writing go on without a thread
+ * of their own. <pre class="code">
+ * &#64;RequestMapping("/reports/{id}")
+ * void report(HttpServletRequest request, HttpServletResponse response, &#64;PathVariable long id) throws IOException {
+ *     this.relay.relay(request, response, this.reports, "/v2/reports/" + id);
+ * }
+ * </pre>
+ * <p>
+ * It does what {@link StreamRelay} does. But no container tells of a client that goes
+ * away while nothing is written, so the stream of the upstream ends with the next write.
+ * What a filter or Spring's multipart support has read of the body cannot be passed on.
+ * Needs the {@link BrokenRelayFilter}. Thread-safe.
+ */
+public final class ServletStreamRelay {
+
+	private final RelaySettings settings;
+
+	private final RelayFailures failures;
+
+	private final StreamRegistry streams;
+
+	/**
+	 * Create a new instance.
+	 * @param settings what all relays do alike
+	 * @param failures what a client is told when the upstream fails
+	 * @param streams the streams of the application
+	 */
+	public ServletStreamRelay(RelaySettings settings, RelayFailures failures, StreamRegistry streams) {
+		this.settings = settings;
+		this.failures = failures;
+		this.streams = streams;
+	}
+
+	/**
+	 * Pass a request on.
+	 * @param request the request
+	 * @param response a response of which nothing is sent yet
+	 * @param client what passes it on
+	 * @param pathAndQuery the encoded path and query below the base URL of the client. A
+	 * path that leaves it is refused with 400
+	 * @throws IOException if the container cannot read or write
+	 */
+	public void relay(HttpServletRequest request, HttpServletResponse response, StreamingClient client,
+			String pathAndQuery) throws IOException {
+		relay(request, response, client, pathAndQuery, RelaySpec.standard());
+	}
+
+	/**
+	 * Pass a request on.
+	 * @param request the request
+	 * @param response a response of which nothing is sent yet
+	 * @param client what passes it on
+	 * @param pathAndQuery the encoded path and query below the base URL of the client. A
+	 * path that leaves it is refused with 400
+	 * @param spec what to do otherwise
+	 * @throws IOException if the container cannot read or write
+	 */
+	public void relay(HttpServletRequest request, HttpServletResponse response, StreamingClient client,
+			String pathAndQuery, RelaySpec spec) throws IOException {
+		start(request, response, spec, (relaying) -> Mono.fromSupplier(() -> RelayTarget.below(client, pathAndQuery))
+			.flatMap((uri) -> relaying.to(client, uri, spec.failures(this.failures))));
+	}
+
+	/**
+	 * Pass a request on.
+	 * @param request the request
+	 * @param response a response of which nothing is sent yet
+	 * @param client what passes it on
+	 * @param uri where to: absolute, or relative to the base URL of the client. It is not
+	 * checked
+	 * @param spec what to do otherwise
+	 * @throws IOException if the container cannot read or write
+	 */
+	public void relay(HttpServletRequest request, HttpServletResponse response, StreamingClient client, URI uri,
+			RelaySpec spec) throws IOException {
+		start(request, response, spec, (relaying) -> relaying.to(client, uri, spec.failures(this.failures)));
+	}
+
+	private void start(HttpServletRequest request, HttpServletResponse response, RelaySpec spec,
+			Function<Relaying, Mono<Void>> how) throws IOException {
+		AsyncContext async = request.startAsync(request, response);
+		// streams have clocks of their own
+		async.setTimeout(0);
+		ServletSide side = new ServletSide(async);
+		ServletExchange exchange = new ServletExchange(async);
+		async.addListener(exchange);
+		how.apply(new Relaying(side, spec, this.settings, this.streams))
+			.onErrorResume(RelayRefusedException.class, (refusal) -> side.send(refusal.problem()))
+			.subscribe(exchange);
+	}
+
+}
