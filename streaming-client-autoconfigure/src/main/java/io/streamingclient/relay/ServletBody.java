@@ -2,99 +2,157 @@ package io.streamingclient.relay;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
-import org.springframework.http.server.reactive.AbstractListenerReadPublisher;
 
 /**
  * The body of a request in a servlet container: a buffer is read when it is asked for and
- * has arrived.
+ * has arrived. A body that is not whole ends with an error.
  */
-final class ServletBody extends AbstractListenerReadPublisher<DataBuffer> {
+final class ServletBody extends Flux<DataBuffer> implements Subscription, ReadListener {
 
 	private static final int SIZE = 16 * 1024;
 
+	private final AtomicBoolean subscribed = new AtomicBoolean();
+
+	private final AtomicLong demand = new AtomicLong();
+
 	private final ServletInputStream input;
+
+	private final Turns turns;
+
+	private volatile @Nullable CoreSubscriber<? super DataBuffer> subscriber;
+
+	private volatile boolean cancelled;
 
 	private volatile @Nullable Throwable failure;
 
-	private ServletBody(ServletInputStream input) {
+	// in turns only
+
+	private boolean ended;
+
+	private ServletBody(ServletInputStream input, Turns turns) {
 		this.input = input;
+		this.turns = turns;
 	}
 
-	static ServletBody of(ServletInputStream input) {
-		ServletBody body = new ServletBody(input);
-		input.setReadListener(new ReadListener() {
-
-			@Override
-			public void onDataAvailable() {
-				body.onDataAvailable();
-			}
-
-			@Override
-			public void onAllDataRead() {
-				body.onAllDataRead();
-			}
-
-			@Override
-			public void onError(Throwable cause) {
-				body.failure = cause;
-				body.onError(cause);
-			}
-
-		});
+	static ServletBody of(ServletInputStream input, Turns turns) {
+		ServletBody body = new ServletBody(input, turns);
+		input.setReadListener(body);
 		return body;
 	}
 
 	/**
-	 * Why the container could not read, which is why it will not write either.
+	 * Why the body could not be read, which is why nothing can be written either.
 	 */
 	@Nullable Throwable failure() {
 		return this.failure;
 	}
 
 	@Override
-	protected void checkOnDataAvailable() {
-		if (this.input.isReady() && !this.input.isFinished()) {
-			onDataAvailable();
+	public void subscribe(CoreSubscriber<? super DataBuffer> actual) {
+		if (this.subscribed.compareAndSet(false, true)) {
+			this.subscriber = actual;
+			actual.onSubscribe(this);
+			this.turns.take(this::read);
+		}
+		else {
+			Operators.error(actual, new IllegalStateException("The body of a request can be read once"));
 		}
 	}
 
 	@Override
-	protected @Nullable DataBuffer read() {
-		try {
-			return this.input.isReady() ? readNext() : null;
+	public void request(long n) {
+		this.demand.accumulateAndGet(n, Operators::addCap);
+		this.turns.take(this::read);
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled = true;
+	}
+
+	@Override
+	public void onDataAvailable() {
+		this.turns.takeHere(this::read);
+	}
+
+	@Override
+	public void onAllDataRead() {
+		this.turns.takeHere(this::read);
+	}
+
+	@Override
+	public void onError(Throwable cause) {
+		fail(cause);
+	}
+
+	/**
+	 * There will be no more of it.
+	 */
+	void fail(Throwable cause) {
+		this.failure = cause;
+		this.turns.take(this::read);
+	}
+
+	private void read() {
+		CoreSubscriber<? super DataBuffer> reader = this.subscriber;
+		if (reader == null || this.ended || this.cancelled) {
+			return;
 		}
-		catch (IOException ex) {
-			// Spring never tells the subscriber of what is thrown here
+		try {
+			while (step(reader)) {
+				// until nothing is asked for, or nothing is at hand
+			}
+		}
+		catch (IOException | RuntimeException ex) {
 			this.failure = ex;
-			onError(ex);
-			return null;
+			end(reader, ex);
 		}
 	}
 
-	private @Nullable DataBuffer readNext() throws IOException {
+	private boolean step(CoreSubscriber<? super DataBuffer> reader) throws IOException {
+		Throwable failed = this.failure;
+		if (failed != null) {
+			end(reader, failed);
+			return false;
+		}
+		if (this.turns.isOver() || this.cancelled) {
+			return false;
+		}
+		// what is finished must not be asked whether it is ready: Tomcat would take a
+		// lock
+		if (this.input.isFinished()) {
+			this.ended = true;
+			reader.onComplete();
+			return false;
+		}
+		if (this.demand.get() == 0 || !this.input.isReady()) {
+			return false;
+		}
 		byte[] bytes = new byte[SIZE];
 		int count = this.input.read(bytes);
-		if (count < 0) {
-			onAllDataRead();
+		if (count > 0) {
+			this.demand.updateAndGet((wanted) -> (wanted == Long.MAX_VALUE) ? wanted : wanted - 1);
+			reader.onNext(DefaultDataBufferFactory.sharedInstance.wrap(ByteBuffer.wrap(bytes, 0, count)));
 		}
-		return (count > 0) ? DefaultDataBufferFactory.sharedInstance.wrap(ByteBuffer.wrap(bytes, 0, count)) : null;
+		return true;
 	}
 
-	@Override
-	protected void readingPaused() {
-		// the container waits until it is asked whether more is there
-	}
-
-	@Override
-	protected void discardData() {
-		// nothing is kept
+	private void end(CoreSubscriber<? super DataBuffer> reader, Throwable failed) {
+		this.ended = true;
+		reader.onError(failed);
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.streamingclient.relay;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -13,39 +11,47 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class ServletExchange extends BaseSubscriber<Void> implements AsyncListener {
 
-	private final AtomicBoolean over = new AtomicBoolean();
-
 	private final AsyncContext async;
 
-	ServletExchange(AsyncContext async) {
+	private final ServletSide side;
+
+	private final Turns turns;
+
+	ServletExchange(AsyncContext async, ServletSide side, Turns turns) {
 		this.async = async;
+		this.side = side;
+		this.turns = turns;
 	}
 
 	@Override
 	protected void hookOnComplete() {
-		endOnce(this.async::complete);
+		this.turns.takeLast(this::complete);
 	}
 
 	@Override
 	protected void hookOnError(Throwable failure) {
-		// who has lost its client is told so by the container, and to complete it from
-		// here could hit the next request, which has the same context
+		// the container says itself that the client has gone
 		if (!(failure instanceof ServletWrite.ClientGoneException)) {
-			endOnce(() -> {
-				BrokenRelayFilter.mark(this.async.getRequest(), failure);
-				this.async.dispatch();
-			});
+			this.turns.takeLast(() -> abort(failure));
 		}
 	}
 
-	private void endOnce(Runnable end) {
-		if (this.over.compareAndSet(false, true)) {
-			try {
-				end.run();
-			}
-			catch (IllegalStateException ex) {
-				// the container was quicker
-			}
+	private void complete() {
+		try {
+			this.async.complete();
+		}
+		catch (IllegalStateException ex) {
+			// the container was quicker
+		}
+	}
+
+	private void abort(Throwable failure) {
+		BrokenRelayFilter.mark(this.async.getRequest(), failure);
+		try {
+			this.async.dispatch();
+		}
+		catch (IllegalStateException ex) {
+			// the container was quicker
 		}
 	}
 
@@ -56,8 +62,9 @@ final class ServletExchange extends BaseSubscriber<Void> implements AsyncListene
 
 	@Override
 	public void onError(AsyncEvent event) {
-		cancel();
-		endOnce(this.async::complete);
+		if (end(event)) {
+			complete();
+		}
 	}
 
 	@Override
@@ -67,8 +74,14 @@ final class ServletExchange extends BaseSubscriber<Void> implements AsyncListene
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		this.over.set(true);
+		end(event);
+	}
+
+	private boolean end(AsyncEvent event) {
+		boolean first = this.turns.end();
+		this.side.end(event.getThrowable());
 		cancel();
+		return first;
 	}
 
 }

@@ -25,22 +25,27 @@ import org.springframework.http.HttpStatusCode;
  */
 final class ServletSide implements ServerSide {
 
-	private final HttpServletRequest request;
-
 	private final HttpServletResponse response;
 
+	private final HttpMethod method;
+
 	private final HttpHeaders headers;
+
+	private final Hop hop;
 
 	private final ServletWrite write;
 
 	private final @Nullable ServletBody body;
 
-	ServletSide(AsyncContext async) throws IOException {
-		this.request = (HttpServletRequest) async.getRequest();
+	ServletSide(AsyncContext async, Turns turns) throws IOException {
+		HttpServletRequest request = (HttpServletRequest) async.getRequest();
 		this.response = (HttpServletResponse) async.getResponse();
-		this.headers = headers(this.request);
-		this.body = expectsBody() ? ServletBody.of(this.request.getInputStream()) : null;
-		this.write = ServletWrite.of(this.response.getOutputStream());
+		this.method = HttpMethod.valueOf(request.getMethod());
+		this.headers = headers(request);
+		String version = request.getProtocol().replace("HTTP/", "").replace("2.0", "2");
+		this.hop = new Hop(version, request.getRemoteAddr(), request.getScheme());
+		this.body = expectsBody(request) ? ServletBody.of(request.getInputStream(), turns) : null;
+		this.write = ServletWrite.of(this.response.getOutputStream(), turns);
 	}
 
 	private static HttpHeaders headers(HttpServletRequest request) {
@@ -61,15 +66,24 @@ final class ServletSide implements ServerSide {
 		return request.getServerName() + (standardPort ? "" : ":" + request.getServerPort());
 	}
 
-	private boolean expectsBody() throws IOException {
-		long length = this.request.getContentLengthLong();
+	private boolean expectsBody(HttpServletRequest request) throws IOException {
+		long length = request.getContentLengthLong();
 		return length > 0 || this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
-				|| (length < 0 && !hop().isHttp1() && !this.request.getInputStream().isFinished());
+				|| (length < 0 && !this.hop.isHttp1() && !request.getInputStream().isFinished());
+	}
+
+	/**
+	 * The exchange is over, and so is its body.
+	 */
+	void end(@Nullable Throwable cause) {
+		if (this.body != null) {
+			this.body.fail((cause != null) ? cause : new IOException("The exchange is over"));
+		}
 	}
 
 	@Override
 	public HttpMethod method() {
-		return HttpMethod.valueOf(this.request.getMethod());
+		return this.method;
 	}
 
 	@Override
@@ -79,8 +93,7 @@ final class ServletSide implements ServerSide {
 
 	@Override
 	public Hop hop() {
-		String version = this.request.getProtocol().replace("HTTP/", "").replace("2.0", "2");
-		return new Hop(version, this.request.getRemoteAddr(), this.request.getScheme());
+		return this.hop;
 	}
 
 	@Override
@@ -90,32 +103,28 @@ final class ServletSide implements ServerSide {
 
 	@Override
 	public Flux<DataBuffer> body() {
-		return (this.body != null) ? Flux.from(this.body) : Flux.empty();
+		return (this.body != null) ? this.body : Flux.empty();
 	}
 
 	@Override
 	public boolean isCommitted() {
-		return this.response.isCommitted();
+		return this.write.hasBegun();
 	}
 
 	@Override
 	public Mono<Void> send(HttpStatusCode status, HttpHeaders headers) {
-		return Mono.defer(() -> {
-			begin(status, headers);
-			return this.write.write(Flux.empty());
-		});
+		return this.write.write(() -> begin(status, headers), Flux.empty());
 	}
 
 	@Override
 	public Mono<Void> send(HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body,
 			Supplier<HttpHeaders> trailers) {
-		return Mono.defer(() -> {
+		return this.write.write(() -> {
 			begin(status, headers);
-			if (headers.getContentLength() < 0 && !hop().isHttp10()) {
+			if (headers.getContentLength() < 0 && !this.hop.isHttp10()) {
 				this.response.setTrailerFields(() -> fields(trailers.get()));
 			}
-			return this.write.write(body);
-		});
+		}, body);
 	}
 
 	@Override
@@ -123,11 +132,9 @@ final class ServletSide implements ServerSide {
 		byte[] content = problem.body();
 		return Mono.defer(() -> {
 			Throwable unread = (this.body != null) ? this.body.failure() : null;
-			if (unread != null) {
-				return Mono.error(unread);
-			}
-			begin(problem.status(), problem.head(content.length));
-			return this.write.write(Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(content)));
+			return (unread != null) ? Mono.error(unread)
+					: this.write.write(() -> begin(problem.status(), problem.head(content.length)),
+							Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(content)));
 		});
 	}
 

@@ -8,6 +8,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import io.streamingclient.client.StreamingClient;
 import io.streamingclient.stream.StreamRegistry;
@@ -27,7 +29,13 @@ import io.streamingclient.stream.StreamRegistry;
  * What a filter or Spring's multipart support has read of the body cannot be passed on.
  * Needs the {@link BrokenRelayFilter}. Thread-safe.
  */
-public final class ServletStreamRelay {
+public final class ServletStreamRelay implements AutoCloseable {
+
+	// as many as a Tomcat has by default; a client of HTTP/2 can hold one of them
+	private static final int MAX_THREADS = 200;
+
+	private final Scheduler threads = Schedulers.newBoundedElastic(MAX_THREADS, Integer.MAX_VALUE, "streaming-relay",
+			10, true);
 
 	private final RelaySettings settings;
 
@@ -97,12 +105,21 @@ public final class ServletStreamRelay {
 		AsyncContext async = request.startAsync(request, response);
 		// streams have clocks of their own
 		async.setTimeout(0);
-		ServletSide side = new ServletSide(async);
-		ServletExchange exchange = new ServletExchange(async);
+		Turns turns = new Turns(this.threads::schedule);
+		ServletSide side = new ServletSide(async, turns);
+		ServletExchange exchange = new ServletExchange(async, side, turns);
 		async.addListener(exchange);
 		how.apply(new Relaying(side, spec, this.settings, this.streams))
 			.onErrorResume(RelayRefusedException.class, (refusal) -> side.send(refusal.problem()))
 			.subscribe(exchange);
+	}
+
+	/**
+	 * End the threads that the relay writes on.
+	 */
+	@Override
+	public void close() {
+		this.threads.dispose();
 	}
 
 }

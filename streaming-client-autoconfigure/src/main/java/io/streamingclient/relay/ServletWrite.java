@@ -1,7 +1,6 @@
 package io.streamingclient.relay;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -16,18 +15,22 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * Writes one body to a servlet container, one buffer at a time: the next is asked for
+ * Writes one response to a servlet container, one buffer at a time: the next is asked for
  * when the container has taken the one before, and what it has taken is flushed whenever
- * no other is at hand. Signals come on any thread; whoever finds nobody at work works off
- * what there is to do.
+ * no other is at hand.
  */
-final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
-
-	private final AtomicInteger work = new AtomicInteger();
+final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription, WriteListener {
 
 	private final ServletOutputStream output;
 
+	private final Turns turns;
+
 	private volatile @Nullable CoreSubscriber<? super Void> actual;
+
+	private volatile Runnable head = () -> {
+	};
+
+	private volatile boolean headBegun;
 
 	private volatile Subscription source = Operators.emptySubscription();
 
@@ -39,53 +42,53 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
 
 	private volatile boolean cancelled;
 
-	// the container has left the call that the exchange came with
-	private volatile boolean begun;
+	// in turns only
 
-	// while at work only
+	private boolean flushDue;
 
-	private boolean flushDue = true;
+	private boolean ended;
 
-	private boolean over;
-
-	private ServletWrite(ServletOutputStream output) {
+	private ServletWrite(ServletOutputStream output, Turns turns) {
 		this.output = output;
+		this.turns = turns;
 	}
 
-	static ServletWrite of(ServletOutputStream output) {
-		ServletWrite write = new ServletWrite(output);
-		output.setWriteListener(new WriteListener() {
-
-			@Override
-			public void onWritePossible() {
-				write.begun = true;
-				write.work();
-			}
-
-			@Override
-			public void onError(Throwable cause) {
-				write.onError(new ClientGoneException(cause));
-			}
-
-		});
+	static ServletWrite of(ServletOutputStream output, Turns turns) {
+		ServletWrite write = new ServletWrite(output, turns);
+		output.setWriteListener(write);
 		return write;
 	}
 
 	/**
-	 * Write a body.
+	 * Write a response.
+	 * @param head sets status and headers
 	 * @param body the body; each buffer is released
 	 * @return completes when the container has all of it; cancelling it cancels the body
 	 */
-	Mono<Void> write(Flux<DataBuffer> body) {
+	Mono<Void> write(Runnable head, Flux<DataBuffer> body) {
 		return new Mono<>() {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super Void> subscriber) {
 				ServletWrite.this.actual = subscriber;
+				ServletWrite.this.head = head;
 				body.subscribe(ServletWrite.this);
 			}
 
 		};
+	}
+
+	/**
+	 * Whether there can be no other response.
+	 */
+	boolean hasBegun() {
+		return this.headBegun;
+	}
+
+	@Override
+	public void onWritePossible() {
+		this.turns.begin();
+		this.turns.takeHere(this::work);
 	}
 
 	@Override
@@ -96,25 +99,25 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
 			subscriber.onSubscribe(this);
 		}
 		subscription.request(1);
-		work();
+		this.turns.take(this::work);
 	}
 
 	@Override
 	public void onNext(DataBuffer buffer) {
 		this.pending = buffer;
-		work();
+		this.turns.take(this::work);
 	}
 
 	@Override
 	public void onError(Throwable cause) {
 		this.failure = cause;
-		work();
+		this.turns.take(this::work);
 	}
 
 	@Override
 	public void onComplete() {
 		this.sourceEnded = true;
-		work();
+		this.turns.take(this::work);
 	}
 
 	@Override
@@ -126,35 +129,27 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
 	public void cancel() {
 		this.cancelled = true;
 		this.source.cancel();
-		work();
+		this.turns.take(this::work);
 	}
 
 	private void work() {
-		if (this.work.getAndIncrement() != 0) {
-			return;
-		}
-		int done = 1;
-		do {
-			workOff();
-			done = this.work.addAndGet(-done);
-		}
-		while (done != 0);
-	}
-
-	private void workOff() {
 		CoreSubscriber<? super Void> subscriber = this.actual;
-		if (this.over || this.cancelled) {
+		if (this.ended || this.cancelled || this.turns.isOver()) {
 			discard();
 		}
-		else if (subscriber != null && this.begun) {
+		else if (subscriber != null) {
 			try {
 				while (step(subscriber)) {
 					// until the container is busy, or nothing is at hand
 				}
 			}
-			catch (IOException | IllegalStateException ex) {
+			catch (IOException ex) {
 				this.source.cancel();
 				end(subscriber, new ClientGoneException(ex));
+			}
+			catch (RuntimeException ex) {
+				this.source.cancel();
+				end(subscriber, ex);
 			}
 		}
 	}
@@ -162,15 +157,17 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
 	private boolean step(CoreSubscriber<? super Void> subscriber) throws IOException {
 		Throwable failed = this.failure;
 		boolean last = this.sourceEnded;
-		if (failed instanceof ClientGoneException) {
-			this.source.cancel();
-			end(subscriber, failed);
-		}
-		else if (!this.output.isReady()) {
+		if (!this.output.isReady()) {
 			// the container says when it is, but a broken body need not wait for a client
-			if (failed != null) {
+			if (failed != null && this.headBegun) {
 				end(subscriber, failed);
 			}
+		}
+		else if (!this.headBegun) {
+			this.headBegun = true;
+			this.flushDue = true;
+			this.head.run();
+			return true;
 		}
 		else if (this.pending != null) {
 			write(this.pending);
@@ -202,7 +199,7 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
 	}
 
 	private void end(CoreSubscriber<? super Void> subscriber, @Nullable Throwable cause) {
-		this.over = true;
+		this.ended = true;
 		discard();
 		if (cause == null) {
 			subscriber.onComplete();
