@@ -99,10 +99,10 @@ final class ServletBody extends Flux<DataBuffer> implements Subscription, ReadLi
 	}
 
 	/**
-	 * There will be no more of it.
+	 * The container says that there will be no more of it.
 	 */
 	void fail(Throwable cause) {
-		this.failure = cause;
+		this.failure = new ClientGoneException(cause);
 		this.turns.take(this::read);
 	}
 

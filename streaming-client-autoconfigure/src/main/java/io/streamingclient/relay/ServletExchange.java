@@ -30,8 +30,7 @@ final class ServletExchange extends BaseSubscriber<Void> implements AsyncListene
 
 	@Override
 	protected void hookOnError(Throwable failure) {
-		// the container says itself that the client has gone
-		if (!(failure instanceof ServletWrite.ClientGoneException)) {
+		if (!(failure instanceof ClientGoneException)) {
 			this.turns.takeLast(() -> abort(failure));
 		}
 	}

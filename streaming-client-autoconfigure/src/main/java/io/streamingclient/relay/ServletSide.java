@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ final class ServletSide implements ServerSide {
 		String version = request.getProtocol().replace("HTTP/", "").replace("2.0", "2");
 		this.hop = new Hop(version, request.getRemoteAddr(), request.getScheme());
 		this.body = expectsBody(request) ? ServletBody.of(request.getInputStream(), turns) : null;
-		this.write = ServletWrite.of(this.response.getOutputStream(), turns);
+		ServletOutputStream output = this.response.getOutputStream();
+		this.write = (this.method == HttpMethod.HEAD) ? ServletWrite.ofHead(output, turns)
+				: ServletWrite.of(output, turns);
 	}
 
 	private static HttpHeaders headers(HttpServletRequest request) {

@@ -11,23 +11,26 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.http.HttpMethod;
+
 import io.streamingclient.client.StreamingClient;
 import io.streamingclient.stream.StreamRegistry;
 
 /**
  * Passes a request to an upstream and the response back, from a controller of Spring MVC,
- * a filter or a servlet. It returns at once: reading and writing go on without a thread
- * of their own. <pre class="code">
+ * a filter or a servlet. It returns at once, and holds no thread while there is nothing
+ * to read or to write. <pre class="code">
  * &#64;RequestMapping("/reports/{id}")
  * void report(HttpServletRequest request, HttpServletResponse response, &#64;PathVariable long id) throws IOException {
  *     this.relay.relay(request, response, this.reports, "/v2/reports/" + id);
  * }
  * </pre>
  * <p>
- * It does what {@link StreamRelay} does. But no container tells of a client that goes
- * away while nothing is written, so the stream of the upstream ends with the next write.
- * What a filter or Spring's multipart support has read of the body cannot be passed on.
- * Needs the {@link BrokenRelayFilter}. Thread-safe.
+ * It does what {@link StreamRelay} does, one buffer at a time. But Tomcat does not tell
+ * of a client of HTTP/1.1 that goes away while nothing is written, so the stream of the
+ * upstream ends with the next write, or with the idle timeout of its client. What a
+ * filter or Spring's multipart support has read of the body cannot be passed on. Needs
+ * the {@link BrokenRelayFilter}. Thread-safe.
  */
 public final class ServletStreamRelay implements AutoCloseable {
 
@@ -112,6 +115,10 @@ public final class ServletStreamRelay implements AutoCloseable {
 		how.apply(new Relaying(side, spec, this.settings, this.streams))
 			.onErrorResume(RelayRefusedException.class, (refusal) -> side.send(refusal.problem()))
 			.subscribe(exchange);
+		if (side.method() == HttpMethod.HEAD) {
+			// nobody tells when it may begin
+			turns.begin();
+		}
 	}
 
 	/**

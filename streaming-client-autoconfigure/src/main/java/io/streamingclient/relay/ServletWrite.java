@@ -19,7 +19,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
  * when the container has taken the one before, and what it has taken is flushed whenever
  * no other is at hand.
  */
-final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription, WriteListener {
+final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
 
 	private final ServletOutputStream output;
 
@@ -53,10 +53,34 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription, Wr
 		this.turns = turns;
 	}
 
+	/**
+	 * Make what writes without waiting for the client.
+	 */
 	static ServletWrite of(ServletOutputStream output, Turns turns) {
 		ServletWrite write = new ServletWrite(output, turns);
-		output.setWriteListener(write);
+		output.setWriteListener(new WriteListener() {
+
+			@Override
+			public void onWritePossible() {
+				turns.begin();
+				turns.takeHere(write::work);
+			}
+
+			@Override
+			public void onError(Throwable cause) {
+				write.onError(new ClientGoneException(cause));
+			}
+
+		});
 		return write;
+	}
+
+	/**
+	 * Make what writes a head alone. It may wait for the client, but with a listener
+	 * Tomcat ends a response to HEAD over HTTP/2 before it has begun.
+	 */
+	static ServletWrite ofHead(ServletOutputStream output, Turns turns) {
+		return new ServletWrite(output, turns);
 	}
 
 	/**
@@ -83,12 +107,6 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription, Wr
 	 */
 	boolean hasBegun() {
 		return this.headBegun;
-	}
-
-	@Override
-	public void onWritePossible() {
-		this.turns.begin();
-		this.turns.takeHere(this::work);
 	}
 
 	@Override
@@ -157,7 +175,11 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription, Wr
 	private boolean step(CoreSubscriber<? super Void> subscriber) throws IOException {
 		Throwable failed = this.failure;
 		boolean last = this.sourceEnded;
-		if (!this.output.isReady()) {
+		if (failed instanceof ClientGoneException) {
+			this.source.cancel();
+			end(subscriber, failed);
+		}
+		else if (!this.output.isReady()) {
 			// the container says when it is, but a broken body need not wait for a client
 			if (failed != null && this.headBegun) {
 				end(subscriber, failed);
@@ -213,18 +235,6 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription, Wr
 		DataBuffer buffer = this.pending;
 		this.pending = null;
 		DataBufferUtils.release(buffer);
-	}
-
-	/**
-	 * The client has gone away, so there is nobody to tell anything.
-	 */
-	@SuppressWarnings("serial")
-	static final class ClientGoneException extends IOException {
-
-		ClientGoneException(Throwable cause) {
-			super("The client has gone away", cause);
-		}
-
 	}
 
 }

@@ -12,7 +12,6 @@ import io.streamingclient.upstream.Headers;
 import io.streamingclient.upstream.Script;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * What of a response comes down.
@@ -102,8 +101,6 @@ class RelayedResponseTests extends AbstractRelayTests {
 
 	@Test
 	void anAnswerToHeadHasTheLengthAndNoBody() {
-		// Tomcat resets the stream
-		assumeFalse(this.server == Server.TOMCAT && this.passage.isHttp2Down());
 		this.upstream.on("/").respond(200).contentLength(1000).flush();
 		if (this.passage.isHttp2Up()) {
 			this.upstream.on("/").respond(200).header("Content-Length", "1000").endStream();
