@@ -61,7 +61,8 @@ class LeavingClientsTests extends AbstractRelayTests {
 	void anUploadThatIsCutDoesNotArriveAsAWholeOne(String request) throws IOException {
 		this.upstream.on("/").echo();
 		SeenExchange seen;
-		try (RawHttp http = this.stage.raw("POST /up/a HTTP/1.1\r\nHost: gateway.test\r\n" + request)) {
+		try (RawHttp http = RawHttp.connect(this.stage.port())) {
+			http.send("POST /up/a HTTP/1.1\r\nHost: gateway.test\r\n" + request);
 			seen = seen();
 			await().atMost(Stage.SOON).until(() -> seen.bodyBytesReceived() == 5);
 		}
