@@ -143,6 +143,10 @@ final class ServletSide implements ServerSide {
 
 	private void begin(HttpStatusCode status, HttpHeaders headers) {
 		this.response.setStatus(status.value());
+		if (this.method == HttpMethod.OPTIONS) {
+			// Spring MVC has named all methods there are, if nobody named any in time
+			this.response.setHeader(HttpHeaders.ALLOW, null);
+		}
 		headers.forEach((name, values) -> values.forEach((value) -> this.response.addHeader(name, value)));
 	}
 

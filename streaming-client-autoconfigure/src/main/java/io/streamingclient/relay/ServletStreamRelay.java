@@ -133,6 +133,19 @@ public final class ServletStreamRelay implements AutoCloseable {
 	}
 
 	/**
+	 * Answer with a problem, without asking an upstream.
+	 * @param response a response of which nothing is sent yet
+	 * @param problem what to say
+	 * @throws IOException if the container cannot write
+	 */
+	public void refuse(HttpServletResponse response, RelayProblem problem) throws IOException {
+		byte[] body = problem.body();
+		response.setStatus(problem.status().value());
+		problem.head(body.length).forEach((name, values) -> response.setHeader(name, values.get(0)));
+		response.getOutputStream().write(body);
+	}
+
+	/**
 	 * End the threads that the relay writes on.
 	 */
 	@Override
