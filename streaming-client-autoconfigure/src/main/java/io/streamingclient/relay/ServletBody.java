@@ -44,13 +44,22 @@ final class ServletBody extends Flux<DataBuffer> implements Subscription, ReadLi
 
 	private boolean ended;
 
-	private ServletBody(ServletInputStream input, Turns turns) {
+	private long missing;
+
+	private ServletBody(ServletInputStream input, long length, Turns turns) {
 		this.input = input;
+		this.missing = length;
 		this.turns = turns;
 	}
 
-	static ServletBody of(ServletInputStream input, Turns turns) {
-		ServletBody body = new ServletBody(input, turns);
+	/**
+	 * Read a body.
+	 * @param input the body
+	 * @param length how long it must be, or less than zero if it says so itself
+	 * @param turns the turns of its exchange
+	 */
+	static ServletBody of(ServletInputStream input, long length, Turns turns) {
+		ServletBody body = new ServletBody(input, length, turns);
 		input.setReadListener(body);
 		return body;
 	}
@@ -136,6 +145,9 @@ final class ServletBody extends Flux<DataBuffer> implements Subscription, ReadLi
 		// what is finished must not be asked whether it is ready: Tomcat would take a
 		// lock
 		if (this.input.isFinished()) {
+			if (this.missing > 0) {
+				throw new IOException("Somebody else has read the body, a filter or Spring's multipart support");
+			}
 			this.ended = true;
 			reader.onComplete();
 			return false;
@@ -145,6 +157,7 @@ final class ServletBody extends Flux<DataBuffer> implements Subscription, ReadLi
 		}
 		int count = this.input.read(this.bytes);
 		if (count > 0) {
+			this.missing -= count;
 			this.demand.updateAndGet((wanted) -> (wanted == Long.MAX_VALUE) ? wanted : wanted - 1);
 			// no larger than it is: whoever counts the bytes bounds the memory too
 			reader.onNext(DefaultDataBufferFactory.sharedInstance.wrap(Arrays.copyOf(this.bytes, count)));

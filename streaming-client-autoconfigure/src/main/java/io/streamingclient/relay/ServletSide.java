@@ -45,7 +45,8 @@ final class ServletSide implements ServerSide {
 		this.headers = headers(request);
 		String version = request.getProtocol().replace("HTTP/", "").replace("2.0", "2");
 		this.hop = new Hop(version, request.getRemoteAddr(), request.getScheme());
-		this.body = expectsBody(request) ? ServletBody.of(request.getInputStream(), turns) : null;
+		this.body = expectsBody(request)
+				? ServletBody.of(request.getInputStream(), request.getContentLengthLong(), turns) : null;
 		ServletOutputStream output = this.response.getOutputStream();
 		this.write = (this.method == HttpMethod.HEAD) ? ServletWrite.ofHead(output, turns)
 				: ServletWrite.of(output, turns);

@@ -73,6 +73,18 @@ final class GatewayApplication implements AutoCloseable {
 		return RawHttp.exchange(port(), text.append("\r\n").toString());
 	}
 
+	/**
+	 * Send a request with a body.
+	 * @param line method and target
+	 * @param type of the body
+	 * @param body the body
+	 * @return the response as it came
+	 */
+	String send(String line, String type, String body) throws IOException {
+		return RawHttp.exchange(port(), line + " HTTP/1.1\r\nHost: gateway.test\r\nConnection: close\r\nContent-Type: "
+				+ type + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+	}
+
 	int port() {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
