@@ -195,13 +195,15 @@ final class ServletWrite implements CoreSubscriber<DataBuffer>, Subscription {
 			write(this.pending);
 			return true;
 		}
-		else if (failed != null) {
-			end(subscriber, failed);
-		}
 		else if (this.flushDue) {
+			// also in front of a failure: a head that was not sent would become an error
+			// page
 			this.flushDue = false;
 			this.output.flush();
 			return true;
+		}
+		else if (failed != null) {
+			end(subscriber, failed);
 		}
 		else if (last) {
 			end(subscriber, null);
