@@ -50,8 +50,9 @@ final class Inspection {
 			.attribute(ReceivedBytes.COUNTER, this.received)
 			.retrieve();
 		return limited(this.reading.elements(response)).map(this::numbered)
-			// a failure waits for the element in front of it
-			.concatMapDelayError(this::paced, false, 0)
+			// a failure waits for the element in front of it: no other mode does that
+			// here
+			.concatMapDelayError(this::paced, true, 0)
 			.concatWith(Mono.fromSupplier(this::end))
 			.onErrorResume((failure) -> Mono.just(failed(failure)));
 	}
