@@ -3,6 +3,7 @@
  * as they come and undecoded.
  * <ul>
  * <li>{@link io.streamingclient.relay.StreamRelay}: from WebFlux.</li>
+ * <li>{@link io.streamingclient.relay.ServletStreamRelay}: from MVC and servlets.</li>
  * <li>{@link io.streamingclient.relay.RelaySpec}: what one relay does otherwise than all
  * others.</li>
  * <li>{@link io.streamingclient.relay.RelayTarget}: a URI that stays below the base URL

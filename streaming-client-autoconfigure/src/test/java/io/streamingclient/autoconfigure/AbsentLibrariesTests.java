@@ -40,8 +40,8 @@ class AbsentLibrariesTests {
 	private static final List<String> ALL_THAT_IS_OPTIONAL = List.of("spring-boot-actuator", "spring-boot-health",
 			"spring-boot-micrometer", "micrometer-core", "micrometer-jakarta9", "spring-boot-starter",
 			"spring-boot-reactor-netty", "spring-boot-web-server", "spring-boot-webflux", "spring-boot-webmvc",
-			"spring-boot-tomcat", "spring-boot-servlet", "spring-webmvc", "tomcat-", "spring-boot-jackson", "jackson-",
-			"spring-boot-test", "spring-test", "spring-boot-netty");
+			"spring-boot-tomcat", "spring-boot-servlet", "spring-webmvc", "tomcat-", "jakarta.servlet-api",
+			"spring-boot-jackson", "jackson-", "spring-boot-test", "spring-test", "spring-boot-netty");
 
 	private final ScriptedUpstream upstream = ScriptedUpstream.start();
 

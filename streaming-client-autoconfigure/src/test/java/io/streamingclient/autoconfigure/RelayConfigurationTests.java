@@ -9,10 +9,12 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 
 import io.streamingclient.relay.RelayFailures;
 import io.streamingclient.relay.RelaySettings;
+import io.streamingclient.relay.ServletStreamRelay;
 import io.streamingclient.relay.StreamRelay;
 import io.streamingclient.stream.StreamRegistry;
 
@@ -27,12 +29,23 @@ class RelayConfigurationTests {
 
 	private static final AutoConfigurations ALL = AutoConfigurations.of(WebClientAutoConfiguration.class,
 			TableRegistryAutoConfiguration.class, StreamRegistryAutoConfiguration.class,
-			StreamingClientAutoConfiguration.class, StreamRelayAutoConfiguration.class);
+			StreamingClientAutoConfiguration.class, StreamRelayAutoConfiguration.class,
+			ServletStreamRelayAutoConfiguration.class);
 
 	@Test
 	void aReactiveApplicationHasTheRelayOfWebFlux() {
 		reactive().run((context) -> {
 			assertThat(context).hasSingleBean(StreamRelay.class);
+			assertThat(context).doesNotHaveBean(ServletStreamRelay.class);
+		});
+	}
+
+	@Test
+	void aServletApplicationHasTheRelayOfServlets() {
+		new WebApplicationContextRunner().withConfiguration(ALL).run((context) -> {
+			assertThat(context).hasSingleBean(ServletStreamRelay.class);
+			assertThat(context).hasBean("brokenRelayFilter");
+			assertThat(context).doesNotHaveBean(StreamRelay.class);
 		});
 	}
 
@@ -43,6 +56,7 @@ class RelayConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context).doesNotHaveBean(StreamRelay.class);
+				assertThat(context).doesNotHaveBean(ServletStreamRelay.class);
 			});
 	}
 

@@ -42,6 +42,17 @@ class RelayFacesTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aServletThatCannotRelayAnyMoreAnswersAllTheSame(Passage passage) {
+		try (Stage stage = Stage.of(Server.TOMCAT, passage)) {
+			Answer answer = stage.call("POST", "/read", "taken by somebody else");
+			assertThat(answer.status()).isEqualTo(409);
+			assertThat(answer.body()).isEqualTo("too late");
+			assertThat(stage.upstream.exchanges()).isEmpty();
+		}
+	}
+
 	@Test
 	void aBeanSaysHowFailuresAreTold() throws Exception {
 		try (RefusingPort refusing = RefusingPort.open();

@@ -8,7 +8,10 @@ import org.springframework.boot.WebApplicationType;
 enum Server {
 
 	/** WebFlux on Reactor Netty. */
-	NETTY(WebApplicationType.REACTIVE, ReactiveRelayApplication.class);
+	NETTY(WebApplicationType.REACTIVE, ReactiveRelayApplication.class),
+
+	/** MVC on Tomcat. */
+	TOMCAT(WebApplicationType.SERVLET, ServletRelayApplication.class);
 
 	private final WebApplicationType type;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,7 +27,7 @@ final class GatewayApplication implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private GatewayApplication(ScriptedUpstream upstream, List<String> properties) {
+	private GatewayApplication(WebApplicationType type, ScriptedUpstream upstream, List<String> properties) {
 		this.upstream = upstream;
 		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"server.shutdown=immediate", "streaming.client.shutdown.drain-timeout=100ms",
@@ -34,19 +35,20 @@ final class GatewayApplication implements AutoCloseable {
 				"streaming.client.clients.two.base-url=" + upstream.uri("/2"),
 				"streaming.client.clients.three.base-url=" + upstream.uri("/3")));
 		all.addAll(properties);
-		this.context = new SpringApplicationBuilder(App.class)
+		this.context = new SpringApplicationBuilder(App.class).web(type)
 			.run(all.stream().map((property) -> "--" + property).toArray(String[]::new));
 	}
 
 	/**
 	 * Start an application.
+	 * @param type WebFlux on Reactor Netty, or MVC on Tomcat
 	 * @param routes properties below {@code streaming.relay.routes}, and others with a
 	 * slash at their beginning
 	 */
-	static GatewayApplication with(String... routes) {
+	static GatewayApplication with(WebApplicationType type, String... routes) {
 		ScriptedUpstream upstream = ScriptedUpstream.start();
 		upstream.on("/").echo();
-		return new GatewayApplication(upstream,
+		return new GatewayApplication(type, upstream,
 				List.of(routes)
 					.stream()
 					.map((line) -> line.startsWith("/") ? line.substring(1) : "streaming.relay.routes." + line)
@@ -69,6 +71,18 @@ final class GatewayApplication implements AutoCloseable {
 			text.append(header).append("\r\n");
 		}
 		return RawHttp.exchange(port(), text.append("\r\n").toString());
+	}
+
+	/**
+	 * Send a request with a body.
+	 * @param line method and target
+	 * @param type of the body
+	 * @param body the body
+	 * @return the response as it came
+	 */
+	String send(String line, String type, String body) throws IOException {
+		return RawHttp.exchange(port(), line + " HTTP/1.1\r\nHost: gateway.test\r\nConnection: close\r\nContent-Type: "
+				+ type + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
 	}
 
 	int port() {

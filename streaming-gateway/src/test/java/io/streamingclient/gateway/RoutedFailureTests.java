@@ -2,10 +2,15 @@ package io.streamingclient.gateway;
 
 import java.io.IOException;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.WebApplicationType;
 
 import io.streamingclient.upstream.Gate;
 import io.streamingclient.upstream.RawHttp;
@@ -17,16 +22,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a client is told when the upstream of its route fails.
  */
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(names = { "REACTIVE", "SERVLET" })
 class RoutedFailureTests {
+
+	@Parameter
+	WebApplicationType type;
 
 	private static RefusingPort refusing;
 
 	private static GatewayApplication gateway;
 
-	@BeforeAll
-	static void start() {
+	@BeforeParameterizedClassInvocation
+	static void start(WebApplicationType type) {
 		refusing = RefusingPort.open();
-		gateway = GatewayApplication.with("/streaming.client.clients.refusing.base-url=" + refusing.uri(),
+		gateway = GatewayApplication.with(type, "/streaming.client.clients.refusing.base-url=" + refusing.uri(),
 				"/streaming.client.clients.one.response-timeout=300ms",
 				"/streaming.client.clients.one.stuck-after=100ms",
 				"/streaming.client.clients.two.max-concurrent-streams=1", "refused.path=/refused/{*path}",
@@ -35,7 +45,7 @@ class RoutedFailureTests {
 				"cut.path=/cut", "cut.client=three");
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		gateway.close();
 		refusing.close();

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -20,13 +24,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
+@ParameterizedClass
+@EnumSource(names = { "REACTIVE", "SERVLET" })
 class RoutedHeadersTests {
+
+	@Parameter
+	WebApplicationType type;
 
 	private static GatewayApplication gateway;
 
-	@BeforeAll
-	static void start(CapturedOutput output) {
-		gateway = GatewayApplication.with("changed.path=/changed/{*path}", "changed.client=one",
+	@BeforeParameterizedClassInvocation
+	static void start(WebApplicationType type, CapturedOutput output) {
+		gateway = GatewayApplication.with(type, "changed.path=/changed/{*path}", "changed.client=one",
 				"changed.methods=GET,PUT", "changed.rewrite=/x{path}", "changed.request-headers.set.X-Tenant=acme, inc",
 				"changed.request-headers.set.authorization=Bearer secret-up",
 				"changed.request-headers.add.X-Also=from the gateway", "changed.request-headers.remove=Cookie,X-Debug",
@@ -49,7 +58,7 @@ class RoutedHeadersTests {
 			.doesNotContain("acme");
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		gateway.close();
 	}

@@ -2,13 +2,18 @@ package io.streamingclient.gateway;
 
 import java.io.IOException;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
 
 import io.streamingclient.upstream.RawHttp;
 
@@ -18,13 +23,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Which upstream a request is for, and what it is asked.
  */
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(names = { "REACTIVE", "SERVLET" })
 class RoutedRequestTests {
+
+	@Parameter
+	WebApplicationType type;
 
 	private static GatewayApplication gateway;
 
-	@BeforeAll
-	static void start() {
-		gateway = GatewayApplication.with("plain.path=/plain/{*path}", "plain.client=one",
+	@BeforeParameterizedClassInvocation
+	static void start(WebApplicationType type) {
+		gateway = GatewayApplication.with(type, "plain.path=/plain/{*path}", "plain.client=one",
 				"stripped.path=/stripped/{*path}", "stripped.client=one", "stripped.rewrite={path}",
 				"stripped.methods=GET,POST", "moved.path=/moved/{*rest}", "moved.client=one",
 				"moved.rewrite=/v%32/x{rest}", "special.path=/plain/special/{*path}", "special.client=two",
@@ -32,16 +42,27 @@ class RoutedRequestTests {
 				"segment.client=two", "segment.rewrite=/data/{id}.csv", "read.path=/shared/{id}", "read.client=one",
 				"read.methods=GET,OPTIONS", "write.path=/shared/{name}", "write.client=two", "write.methods=PUT,DELETE",
 				"file.path=/files/*.csv", "file.client=two", "owned.path=/own/**", "hidden.path=/hidden/{id}",
-				"hidden.client=one", "hidden.rewrite=/files/.{id}", "owned.client=one");
+				"hidden.client=one", "hidden.rewrite=/files/.{id}", "methods.path=/methods", "methods.client=one",
+				"owned.client=one");
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		gateway.close();
 	}
 
 	private static void assertAsked(String response, String target) {
 		assertThat(response).startsWith("HTTP/1.1 200 ").contains("\ntarget " + target + "\n");
+	}
+
+	private void assertPassed(String asked, String target) throws IOException {
+		String response = gateway.ask("GET " + asked);
+		if (this.type == WebApplicationType.SERVLET && asked.contains("%2F")) {
+			ContainerDecidesTests.assertRefusedByTomcat(response);
+		}
+		else {
+			assertAsked(response, target);
+		}
 	}
 
 	@ParameterizedTest(name = "{0} becomes {1}")
@@ -71,16 +92,16 @@ class RoutedRequestTests {
 			/stripped;v=1/a                  | /1/a
 			""")
 	void theMostSpecificRoutePassesARequestOn(String asked, String target) throws IOException {
-		assertAsked(gateway.ask("GET " + asked), target);
+		assertPassed(asked, target);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/a%20b", "/a%2Fb/c", "/a//b", "/a;v=1/b;w", "/a/", "/%C3%A4~+", "/a%25b", "/./a", "/a?",
 			"/a?b=c&d=%20&e=+&&f", "/a?b?c/d=../e", "?q=1", "/a.b,c!$&'()*:@=" })
 	void theTargetArrivesAsItWasSent(String target) throws IOException {
-		assertAsked(gateway.ask("GET /plain" + target), "/1/plain" + target);
-		assertAsked(gateway.ask("GET /stripped" + target), "/1" + target);
-		assertAsked(gateway.ask("GET /moved" + target), "/1/v%32/x" + target);
+		assertPassed("/plain" + target, "/1/plain" + target);
+		assertPassed("/stripped" + target, "/1" + target);
+		assertPassed("/moved" + target, "/1/v%32/x" + target);
 	}
 
 	@ParameterizedTest
@@ -100,9 +121,20 @@ class RoutedRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "http://evil.test/plain/a", "//evil.test/plain/a", "/stripped//evil.test/",
-			"/stripped/http://evil.test/" })
+	@ValueSource(strings = { "http://evil.test/plain/a", "//evil.test/plain/a" })
 	void aTargetThatNamesAHostIsRefused(String target) throws IOException {
+		String response = gateway.ask("GET " + target);
+		if (this.type == WebApplicationType.SERVLET) {
+			assertThat(response).matches("(?s)HTTP/1.1 40[04] .*");
+		}
+		else {
+			assertThat(response).startsWith("HTTP/1.1 400 ").contains("Content-Type: application/problem+json");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/stripped//evil.test/", "/stripped/http://evil.test/" })
+	void aPathThatWouldNameAHostUpstreamIsRefused(String target) throws IOException {
 		assertThat(gateway.ask("GET " + target)).startsWith("HTTP/1.1 400 ")
 			.contains("Content-Type: application/problem+json");
 	}
@@ -155,6 +187,18 @@ class RoutedRequestTests {
 		assertThat(gateway.ask("OPTIONS /shared/a", preflight)).startsWith("HTTP/1.1 200 ")
 			.contains("method OPTIONS\ntarget /1/shared/a\n");
 		assertThat(gateway.ask("OPTIONS /stripped/a", preflight)).startsWith("HTTP/1.1 405 ");
+	}
+
+	@Test
+	void whatTheUpstreamSaysOfItsMethodsIsAllThatIsSaid() throws IOException {
+		gateway.upstream().on("/1/methods").respond(204).header("Allow", "GET, PURGE").end();
+		assertThat(gateway.ask("OPTIONS /plain/a")).startsWith("HTTP/1.1 200 ").doesNotContain("Allow:");
+		assertThat(gateway.ask("OPTIONS /stripped/methods")).startsWith("HTTP/1.1 405 ")
+			.contains("Allow: GET, HEAD, POST\r\n")
+			.containsOnlyOnce("Allow:");
+		assertThat(gateway.ask("OPTIONS /methods")).startsWith("HTTP/1.1 204 ")
+			.contains("Allow: GET, PURGE\r\n")
+			.containsOnlyOnce("Allow:");
 	}
 
 	@Test

@@ -5,8 +5,6 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.server.reactive.ServerHttpRequest;
-
 import io.streamingclient.client.StreamingClient;
 import io.streamingclient.client.StreamingClients;
 import io.streamingclient.gateway.Refusals;
@@ -24,7 +22,8 @@ public record UpstreamTarget(StreamingClient client, URI uri) {
 
 	/**
 	 * Find the target of a request.
-	 * @param request the request
+	 * @param encodedPath its path within the application
+	 * @param rawQuery its encoded query, or {@code null} for none
 	 * @param prefix what its path begins with, such as {@code /relay/}
 	 * @param clients the clients that may be meant
 	 * @param query makes the query of the upstream from that of the request, either of
@@ -33,14 +32,14 @@ public record UpstreamTarget(StreamingClient client, URI uri) {
 	 * @throws RelayRefusedException if there is no such client, or the path leaves its
 	 * base URL
 	 */
-	public static UpstreamTarget of(ServerHttpRequest request, String prefix, StreamingClients clients,
-			UnaryOperator<String> query) {
-		String path = request.getPath().pathWithinApplication().value().substring(prefix.length());
+	public static UpstreamTarget of(String encodedPath, @Nullable String rawQuery, String prefix,
+			StreamingClients clients, UnaryOperator<String> query) {
+		String path = encodedPath.substring(prefix.length());
 		int slash = path.indexOf('/');
 		String name = (slash < 0) ? path : path.substring(0, slash);
 		String rest = (slash < 0) ? "" : path.substring(slash);
 		StreamingClient client = client(name, clients);
-		return new UpstreamTarget(client, RelayTarget.below(client, rest, query(request, query)));
+		return new UpstreamTarget(client, RelayTarget.below(client, rest, query(rawQuery, query)));
 	}
 
 	private static StreamingClient client(String name, StreamingClients clients) {
@@ -50,8 +49,7 @@ public record UpstreamTarget(StreamingClient client, URI uri) {
 		return clients.get(name);
 	}
 
-	private static @Nullable String query(ServerHttpRequest request, UnaryOperator<String> change) {
-		String raw = request.getURI().getRawQuery();
+	private static @Nullable String query(@Nullable String raw, UnaryOperator<String> change) {
 		if (raw == null) {
 			return null;
 		}

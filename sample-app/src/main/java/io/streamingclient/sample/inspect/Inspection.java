@@ -50,7 +50,9 @@ final class Inspection {
 			.attribute(ReceivedBytes.COUNTER, this.received)
 			.retrieve();
 		return limited(this.reading.elements(response)).map(this::numbered)
-			.concatMap(this::paced, 0)
+			// a failure waits for the element in front of it: no other mode does that
+			// here
+			.concatMapDelayError(this::paced, true, 0)
 			.concatWith(Mono.fromSupplier(this::end))
 			.onErrorResume((failure) -> Mono.just(failed(failure)));
 	}

@@ -1,7 +1,5 @@
 package io.streamingclient.sample.inspect;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +7,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -19,32 +18,28 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
-import io.streamingclient.client.StreamingClients;
 import io.streamingclient.gateway.Refusals;
 import io.streamingclient.relay.RelayRefusedException;
 import io.streamingclient.relay.flow.StreamedResponse;
-import io.streamingclient.sample.gateway.UpstreamTarget;
 
 /**
- * Serves {@code /inspect/{client}/{*path}}.
+ * Serves {@code /inspect/{client}/{*path}} from WebFlux.
  */
 @Component
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 class Inspector implements WebHandler {
 
 	static final String PREFIX = "/inspect/";
 
 	private static final int LIMIT = 16 * 1024;
 
-	private final StreamingClients clients;
+	private final Inspections inspections;
 
 	private final JsonMapper json;
 
-	private final MessageDigest digest;
-
-	Inspector(StreamingClients clients, JsonMapper json) throws NoSuchAlgorithmException {
-		this.clients = clients;
+	Inspector(Inspections inspections, JsonMapper json) {
+		this.inspections = inspections;
 		this.json = json;
-		this.digest = MessageDigest.getInstance("SHA-256");
 	}
 
 	@Override
@@ -57,27 +52,8 @@ class Inspector implements WebHandler {
 		if (request.getMethod() != HttpMethod.GET) {
 			throw Refusals.methodNotAllowed(List.of("GET"));
 		}
-		UpstreamTarget target = UpstreamTarget.of(request, PREFIX, this.clients, InspectParameters::withoutOwn);
-		InspectParameters parameters = InspectParameters.of(request.getQueryParams());
-		return new Inspection(target, parameters, reading(parameters.as()));
-	}
-
-	private Reading reading(InspectParameters.As as) {
-		return switch (as) {
-			case BYTES -> new Reading.Bytes(newDigest());
-			case TEXT -> new Reading.Text();
-			case SSE -> new Reading.Events();
-			case NDJSON -> new Reading.Records(this.json);
-		};
-	}
-
-	private MessageDigest newDigest() {
-		try {
-			return (MessageDigest) this.digest.clone();
-		}
-		catch (CloneNotSupportedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return this.inspections.of(request.getPath().pathWithinApplication().value(), request.getURI().getRawQuery(),
+				request.getQueryParams());
 	}
 
 	private Mono<Void> send(ServerWebExchange exchange, Flux<Map<String, Object>> lines) {

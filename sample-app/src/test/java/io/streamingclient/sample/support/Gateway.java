@@ -8,9 +8,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.streamingclient.sample.SampleApplication;
@@ -32,9 +33,10 @@ public final class Gateway implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private Gateway(List<String> properties) {
+	private Gateway(WebApplicationType type, List<String> properties) {
 		List<String> args = new ArrayList<>(
 				List.of("--server.port=0", "--spring.reactor.netty.shutdown-quiet-period=0s",
+						"--spring.main.web-application-type=" + type.name().toLowerCase(Locale.ROOT),
 						"--streaming.client.clients.up.base-url=" + this.upstream.uri()));
 		properties.forEach((property) -> args.add("--" + property.replace("{up}", this.upstream.uri().toString())));
 		this.context = SpringApplication.run(SampleApplication.class, args.toArray(String[]::new));
@@ -46,7 +48,16 @@ public final class Gateway implements AutoCloseable {
 	 * @param properties {@code {up}} in them becomes the URI of the upstream
 	 */
 	public static Gateway start(String... properties) {
-		return new Gateway(List.of(properties));
+		return start(WebApplicationType.REACTIVE, properties);
+	}
+
+	/**
+	 * Start a gateway on another kind of server.
+	 * @param type WebFlux on Reactor Netty, or a servlet container, which is Tomcat
+	 * @param properties {@code {up}} in them becomes the URI of the upstream
+	 */
+	public static Gateway start(WebApplicationType type, String... properties) {
+		return new Gateway(type, List.of(properties));
 	}
 
 	public ScriptedUpstream upstream() {
@@ -54,7 +65,7 @@ public final class Gateway implements AutoCloseable {
 	}
 
 	public int port() {
-		return ((ReactiveWebServerApplicationContext) this.context).getWebServer().getPort();
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	public StreamRegistry streams() {

@@ -1,5 +1,7 @@
 package io.streamingclient.gateway.autoconfigure;
 
+import jakarta.servlet.Servlet;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -10,19 +12,24 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.servlet.DispatcherServlet;
 
+import io.streamingclient.autoconfigure.ServletStreamRelayAutoConfiguration;
 import io.streamingclient.autoconfigure.StreamRelayAutoConfiguration;
 import io.streamingclient.client.StreamingClients;
 import io.streamingclient.gateway.OriginFormFilter;
 import io.streamingclient.gateway.RouteHandlerMapping;
 import io.streamingclient.gateway.Routes;
+import io.streamingclient.gateway.ServletRouteHandlerMapping;
+import io.streamingclient.relay.ServletStreamRelay;
 import io.streamingclient.relay.StreamRelay;
 
 /**
  * Auto-configuration of the routes. What serves them depends on the kind of server.
  */
-@AutoConfiguration(after = StreamRelayAutoConfiguration.class)
-@ConditionalOnBean({ StreamRelay.class, StreamingClients.class })
+@AutoConfiguration(after = { StreamRelayAutoConfiguration.class, ServletStreamRelayAutoConfiguration.class })
+@ConditionalOnWebApplication
+@ConditionalOnBean(StreamingClients.class)
 @EnableConfigurationProperties(GatewayProperties.class)
 public final class GatewayAutoConfiguration {
 
@@ -39,6 +46,7 @@ public final class GatewayAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 	@ConditionalOnClass(WebFilter.class)
+	@ConditionalOnBean(StreamRelay.class)
 	static class WebFluxConfiguration {
 
 		@Bean
@@ -49,6 +57,22 @@ public final class GatewayAutoConfiguration {
 		@Bean
 		OriginFormFilter originFormFilter() {
 			return new OriginFormFilter();
+		}
+
+	}
+
+	/**
+	 * Routes on MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ Servlet.class, DispatcherServlet.class })
+	@ConditionalOnBean(ServletStreamRelay.class)
+	static class MvcConfiguration {
+
+		@Bean
+		ServletRouteHandlerMapping relayRouteHandlerMapping(Routes routes, ServletStreamRelay relay) {
+			return new ServletRouteHandlerMapping(routes, relay);
 		}
 
 	}

@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import jakarta.servlet.Servlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,10 +22,15 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
 
+import io.streamingclient.autoconfigure.ServletStreamRelayAutoConfiguration;
 import io.streamingclient.autoconfigure.StreamRegistryAutoConfiguration;
 import io.streamingclient.autoconfigure.StreamRelayAutoConfiguration;
 import io.streamingclient.autoconfigure.StreamingClientAutoConfiguration;
@@ -31,15 +38,17 @@ import io.streamingclient.autoconfigure.TableRegistryAutoConfiguration;
 import io.streamingclient.gateway.OriginFormFilter;
 import io.streamingclient.gateway.RouteHandlerMapping;
 import io.streamingclient.gateway.Routes;
+import io.streamingclient.gateway.ServletRouteHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class GatewayAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(GatewayAutoConfiguration.class,
-			StreamRelayAutoConfiguration.class, StreamingClientAutoConfiguration.class,
-			StreamRegistryAutoConfiguration.class, TableRegistryAutoConfiguration.class,
-			WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class, CodecsAutoConfiguration.class);
+			StreamRelayAutoConfiguration.class, ServletStreamRelayAutoConfiguration.class,
+			StreamingClientAutoConfiguration.class, StreamRegistryAutoConfiguration.class,
+			TableRegistryAutoConfiguration.class, WebClientAutoConfiguration.class,
+			ReactiveHttpClientAutoConfiguration.class, CodecsAutoConfiguration.class);
 
 	private static final String ROUTES = "streaming.relay.routes.";
 
@@ -56,6 +65,42 @@ class GatewayAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(Routes.class)
 				.hasSingleBean(RouteHandlerMapping.class)
 				.hasSingleBean(OriginFormFilter.class));
+	}
+
+	@Test
+	void routesAreServedByMvc() {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withPropertyValues(CLIENTS)
+			.withPropertyValues(ROUTES + "a.path=/a/{*path}", ROUTES + "a.client=reports")
+			.run((context) -> assertThat(context).hasSingleBean(Routes.class)
+				.hasSingleBean(ServletRouteHandlerMapping.class)
+				.doesNotHaveBean(RouteHandlerMapping.class)
+				.doesNotHaveBean(OriginFormFilter.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { DispatcherServlet.class, Servlet.class })
+	void aServletApplicationWithoutMvcIsLeftAlone(Class<?> missing) {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withClassLoader(new FilteredClassLoader(missing))
+			.withPropertyValues(CLIENTS)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ServletRouteHandlerMapping.class));
+	}
+
+	@Test
+	void aWebFluxApplicationNeedsNoServlets() {
+		this.runner.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.web.servlet"))
+			.withPropertyValues(ROUTES + "a.path=/a/{*path}", ROUTES + "a.client=reports")
+			.run((context) -> assertThat(context).hasSingleBean(RouteHandlerMapping.class));
+	}
+
+	@Test
+	void anMvcApplicationNeedsNoWebFlux() {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withClassLoader(new FilteredClassLoader(DispatcherHandler.class))
+			.withPropertyValues(CLIENTS)
+			.withPropertyValues(ROUTES + "a.path=/a/{*path}", ROUTES + "a.client=reports")
+			.run((context) -> assertThat(context).hasSingleBean(ServletRouteHandlerMapping.class));
 	}
 
 	@Test
