@@ -7,9 +7,11 @@ import java.util.Map;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -41,7 +43,7 @@ final class AnswerHead extends ChannelInboundHandlerAdapter {
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		if (message instanceof HttpResponse response && response.status().codeClass() != HttpStatusClass.INFORMATIONAL
 				|| isUpgrade(message)) {
-			read((HttpResponse) message);
+			read(context, (HttpResponse) message);
 		}
 		context.fireChannelRead(message);
 	}
@@ -50,7 +52,7 @@ final class AnswerHead extends ChannelInboundHandlerAdapter {
 		return message instanceof HttpResponse response && response.status().code() == 101;
 	}
 
-	private void read(HttpResponse response) {
+	private void read(ChannelHandlerContext context, HttpResponse response) {
 		if (response.decoderResult().isFailure()) {
 			this.malformed = response.decoderResult().cause();
 			return;
@@ -60,6 +62,11 @@ final class AnswerHead extends ChannelInboundHandlerAdapter {
 		fields.names().forEach((name) -> all.put(name, List.copyOf(fields.getAll(name))));
 		this.headers = all;
 		this.status = response.status().code();
+		if (this.status == 101 && !fields.contains(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT)) {
+			// Netty takes it for that of a draft, whose body would be waited for
+			this.malformed = new WebSocketHandshakeException("The answer has no Sec-WebSocket-Accept");
+			context.close();
+		}
 	}
 
 	/**

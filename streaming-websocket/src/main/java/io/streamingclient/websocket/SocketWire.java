@@ -85,6 +85,11 @@ final class SocketWire extends ChannelInboundHandlerAdapter {
 		SocketWire wire = new SocketWire(channel, heartbeat, answersPings, listener);
 		ChannelPipeline pipeline = channel.pipeline();
 		ChannelHandlerContext original = pipeline.context(WebSocket08FrameDecoder.class);
+		if (original == null) {
+			// the connection is lost already, and its handlers are gone
+			wire.lost();
+			return wire;
+		}
 		channel.config().setAutoRead(false);
 		pipeline.addAfter(original.name(), WIRE, wire);
 		pipeline.replace(original.name(), DECODER, decoder);
@@ -325,10 +330,14 @@ final class SocketWire extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
+		lost();
+		context.fireChannelInactive();
+	}
+
+	private void lost() {
 		this.pulse.stop();
 		this.closeSent = true;
 		finish(new WireEnd.Lost());
-		context.fireChannelInactive();
 	}
 
 	Channel channel() {

@@ -46,6 +46,9 @@ final class UpgradeRequest {
 			throw refused(new RelayProblem(HttpStatus.METHOD_NOT_ALLOWED, "A WebSocket is opened with GET.")
 				.withHeader(HttpHeaders.ALLOW, "GET"));
 		}
+		if (headers.getOrEmpty(HttpHeaders.HOST).size() != 1) {
+			throw refused(new RelayProblem(HttpStatus.BAD_REQUEST, "There must be one header Host."));
+		}
 		if (!names(headers, HttpHeaders.UPGRADE, "websocket")) {
 			throw refused(new RelayProblem(HttpStatus.UPGRADE_REQUIRED, "This resource is a WebSocket.")
 				.withHeader(HttpHeaders.UPGRADE, "websocket")

@@ -104,7 +104,7 @@ final class RawPeer implements AutoCloseable {
 		return say(response + "\r\n");
 	}
 
-	private String acceptKey() {
+	String acceptKey() {
 		Matcher key = KEY.matcher(this.head);
 		if (!key.find()) {
 			throw new IllegalStateException("There is no key in " + this.head);
