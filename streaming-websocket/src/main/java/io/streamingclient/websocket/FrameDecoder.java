@@ -1,5 +1,7 @@
 package io.streamingclient.websocket;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
@@ -220,14 +222,21 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	}
 
 	private void unmask(ByteBuf payload) {
-		int end = payload.writerIndex();
-		int i = payload.readerIndex();
+		for (ByteBuffer part : payload.nioBuffers()) {
+			unmask(part);
+		}
+	}
+
+	private void unmask(ByteBuffer part) {
+		int end = part.limit();
+		int i = part.position();
 		int four = four();
+		part.order(ByteOrder.BIG_ENDIAN);
 		for (; i + 4 <= end; i += 4) {
-			payload.setInt(i, payload.getInt(i) ^ four);
+			part.putInt(i, part.getInt(i) ^ four);
 		}
 		for (; i < end; i++) {
-			payload.setByte(i, payload.getByte(i) ^ this.mask[this.maskAt++ & 3]);
+			part.put(i, (byte) (part.get(i) ^ this.mask[this.maskAt++ & 3]));
 		}
 	}
 

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(300)
 class RandomDisconnectTests {
 
-	private static final int SESSIONS = 400;
+	private static final int SESSIONS = 320;
 
 	private static final int AT_ONCE = 8;
 
@@ -103,7 +103,7 @@ class RandomDisconnectTests {
 
 	private static void ask(int port, Random random) {
 		int fate = random.nextInt(10);
-		try (RawPeer peer = RawPeer.ask(port, "/up/random")) {
+		try (RawPeer peer = RawPeer.ask(port, "/quick/random")) {
 			if (fate <= 1) {
 				return;
 			}
@@ -120,7 +120,7 @@ class RandomDisconnectTests {
 
 	private static void talk(RawPeer peer, int frames) throws IOException {
 		for (int frame = 0; frame < frames; frame++) {
-			peer.frame(RawFrame.BINARY, frame % 3 != 0, new byte[frame * 1000]);
+			peer.frame(RawFrame.BINARY, frame % 3 != 0, new byte[frame * 100]);
 			if (frame % 3 == 0) {
 				peer.frame(RawFrame.CONTINUATION, true, new byte[1]);
 			}

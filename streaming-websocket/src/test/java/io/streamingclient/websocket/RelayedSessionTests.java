@@ -35,6 +35,9 @@ class RelayedSessionTests {
 
 	private static final int HUNDRED_MEGABYTES = 100_000_000;
 
+	// the buffers of tests remember who has used them, and masking uses each byte
+	private static final int TEN_MEGABYTES = 10_000_000;
+
 	private static RawServer server;
 
 	private static SessionsApplication application;
@@ -216,9 +219,9 @@ class RelayedSessionTests {
 	}
 
 	@Test
-	void oneFrameOfAHundredMegabytesStreamsUpToo() throws Exception {
+	void aLargeFrameStreamsUpToo() throws Exception {
 		try (Pair pair = Pair.open("/up/upload")) {
-			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendHuge(pair.client()));
+			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(pair.client(), TEN_MEGABYTES));
 			long bytes = 0;
 			boolean last = false;
 			while (!last) {
@@ -226,7 +229,7 @@ class RelayedSessionTests {
 				bytes += frame.payload().length;
 				last = frame.last();
 			}
-			assertThat(bytes).isEqualTo(HUNDRED_MEGABYTES);
+			assertThat(bytes).isEqualTo(TEN_MEGABYTES);
 			sending.get(60, TimeUnit.SECONDS);
 			pair.finish();
 		}
@@ -241,10 +244,14 @@ class RelayedSessionTests {
 	}
 
 	private static void sendHuge(RawPeer peer) {
+		send(peer, HUNDRED_MEGABYTES);
+	}
+
+	private static void send(RawPeer peer, int size) {
 		try {
 			byte[] part = new byte[100_000];
-			peer.frameHead(0x80 | RawFrame.BINARY, HUNDRED_MEGABYTES);
-			for (int sent = 0; sent < HUNDRED_MEGABYTES; sent += part.length) {
+			peer.frameHead(0x80 | RawFrame.BINARY, size);
+			for (int sent = 0; sent < size; sent += part.length) {
 				peer.send(part);
 			}
 		}
