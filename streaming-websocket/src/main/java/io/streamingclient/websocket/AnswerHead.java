@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -41,6 +42,12 @@ final class AnswerHead extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (message instanceof WebSocketFrame frame) {
+			// whoever wanted the session left in this very moment, and nobody reads it
+			frame.release();
+			context.close();
+			return;
+		}
 		if (message instanceof HttpResponse response && response.status().codeClass() != HttpStatusClass.INFORMATIONAL
 				|| isUpgrade(message)) {
 			read(context, (HttpResponse) message);
