@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads frames (RFC 6455 section 5) without collecting them: a frame that arrives in
@@ -170,7 +171,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		this.inMessage = !this.fin;
 	}
 
-	private WebSocketFrame data(ByteBuf in) {
+	private @Nullable WebSocketFrame data(ByteBuf in) {
 		int size = (int) Math.min(in.readableBytes(), this.remaining);
 		if (size == 0 && this.remaining > 0) {
 			return null;
@@ -188,7 +189,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		};
 	}
 
-	private WebSocketFrame control(ByteBuf in) {
+	private @Nullable WebSocketFrame control(ByteBuf in) {
 		if (in.readableBytes() < this.remaining) {
 			return null;
 		}
