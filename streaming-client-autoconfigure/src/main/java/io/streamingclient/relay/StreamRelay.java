@@ -4,11 +4,13 @@ import java.net.URI;
 
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 import io.streamingclient.client.StreamingClient;
+import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamRegistry;
 
 /**
@@ -44,6 +46,31 @@ public final class StreamRelay {
 		this.settings = settings;
 		this.failures = failures;
 		this.streams = streams;
+	}
+
+	/**
+	 * The head of what this relay would send to the upstream, for whoever passes a
+	 * request on in another way: the end-to-end fields, {@code Via} and who asked.
+	 * @param exchange an exchange
+	 * @return a new set of headers
+	 */
+	public HttpHeaders requestHeaders(ServerWebExchange exchange) {
+		HttpHeaders headers = new HttpHeaders();
+		HttpHeaders received = exchange.getRequest().getHeaders();
+		EndToEnd.copy(received, headers::add);
+		headers.remove(HttpHeaders.HOST);
+		new Forwarding(this.settings.forwarded(), this.settings.pseudonym()).request(headers,
+				received.getFirst(HttpHeaders.HOST), new ExchangeSide(exchange, this.settings.maxInFlight()).hop());
+		return headers;
+	}
+
+	/**
+	 * What a client is told when the upstream fails.
+	 * @param failure how it failed
+	 * @return the problem
+	 */
+	public RelayProblem problem(StreamException failure) {
+		return this.failures.problem(failure);
 	}
 
 	/**
