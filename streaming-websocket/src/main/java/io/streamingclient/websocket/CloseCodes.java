@@ -1,5 +1,13 @@
 package io.streamingclient.websocket;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+
 import io.streamingclient.stream.ErrorType;
 import io.streamingclient.stream.FailureContext;
 import io.streamingclient.stream.StreamCapacityException;
@@ -27,6 +35,9 @@ final class CloseCodes {
 
 	private static final int LAST = 4999;
 
+	// a Close frame is a control frame, and its code has two of the 125 bytes
+	private static final int MAX_REASON_BYTES = 123;
+
 	private CloseCodes() {
 	}
 
@@ -36,6 +47,25 @@ final class CloseCodes {
 	static boolean mayBeSent(int code) {
 		return (code >= NORMAL && code <= LAST_OF_PROTOCOL && code != 1004 && code != NONE && code != 1006)
 				|| (code >= FIRST_OF_APPLICATIONS && code <= LAST);
+	}
+
+	/**
+	 * A Close frame.
+	 * @param code its code; it has none if this one must not be sent
+	 * @param reason as much of it is sent as has room
+	 * @return the frame
+	 */
+	static CloseWebSocketFrame frame(int code, String reason) {
+		return mayBeSent(code) ? new CloseWebSocketFrame(code, shortened(reason))
+				: new CloseWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER);
+	}
+
+	private static String shortened(String reason) {
+		ByteBuffer room = ByteBuffer.allocate(MAX_REASON_BYTES);
+		StandardCharsets.UTF_8.newEncoder()
+			.onMalformedInput(CodingErrorAction.REPLACE)
+			.encode(CharBuffer.wrap(reason), room, true);
+		return StandardCharsets.UTF_8.decode(room.flip()).toString();
 	}
 
 	/**

@@ -55,13 +55,13 @@ record Opening(ClientParts parts, LiveStreams streams, WebSocketSettings setting
 		};
 		sink.onCancel(() -> {
 			told.set(true);
-			row.stream().cancel();
-			row.endOnTheWire();
+			row.abandon();
 		});
 		row.interrupted().subscribe(null, fail);
 		AnswerHead answer = new AnswerHead();
 		row.stream().connecting();
-		row.opening(client(upgrade, row, answer).subscribe((connection) -> {
+		// what fails in here ends the row, too
+		row.opening(Mono.defer(() -> client(upgrade, row, answer)).subscribe((connection) -> {
 			OpenSession session = begin(connection, row, answersPings);
 			if (told.compareAndSet(false, true)) {
 				sink.success(session);

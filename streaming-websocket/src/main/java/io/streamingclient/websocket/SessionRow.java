@@ -120,6 +120,18 @@ final class SessionRow implements StreamControl, WireListener {
 	}
 
 	/**
+	 * Nobody waits for the session any more, whether it has begun or not.
+	 */
+	void abandon() {
+		stream().cancel();
+		endOnTheWire();
+		SocketWire begun = this.wire;
+		if (begun != null) {
+			begun.forget();
+		}
+	}
+
+	/**
 	 * Fails when somebody else ends the row: watchdog, operator or shutdown.
 	 */
 	Mono<Void> interrupted() {

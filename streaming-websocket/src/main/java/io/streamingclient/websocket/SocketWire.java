@@ -2,12 +2,12 @@ package io.streamingclient.websocket;
 
 import java.util.concurrent.TimeUnit;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -265,7 +265,7 @@ final class SocketWire extends ChannelInboundHandlerAdapter {
 	/**
 	 * Leave: send a Close frame, wait a moment for that of the peer, and close the
 	 * connection. Does nothing the second time.
-	 * @param code the code, 1005 for none
+	 * @param code the code; none is sent for one that must not be
 	 * @param reason the reason, may be empty
 	 * @param why what the reader gets, or {@code null} if it is the end of the session
 	 */
@@ -282,18 +282,11 @@ final class SocketWire extends ChannelInboundHandlerAdapter {
 		}
 		this.closeSent = true;
 		this.pulse.stop();
-		CloseWebSocketFrame frame = (code == CloseCodes.NONE) ? new CloseWebSocketFrame(true, 0, Unpooled.buffer(0))
-				: new CloseWebSocketFrame(code, shortened(reason));
-		ChannelFuture sent = this.channel.writeAndFlush(frame);
+		ChannelFuture sent = this.channel.writeAndFlush(CloseCodes.frame(code, reason));
 		if (this.closeReceived) {
 			sent.addListener((written) -> this.channel.close());
 		}
 		abortAfter(TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS));
-	}
-
-	// a Close frame is a control frame, and a character may have four bytes
-	private static String shortened(String reason) {
-		return (reason.length() <= 30) ? reason : reason.substring(0, 30);
 	}
 
 	/**
@@ -323,9 +316,15 @@ final class SocketWire extends ChannelInboundHandlerAdapter {
 			finish(new WireEnd.Violated(violation));
 		}
 		else {
-			finish(new WireEnd.Broken(cause));
+			finish(new WireEnd.Broken(raised(cause)));
 			this.channel.close();
 		}
+	}
+
+	// a decoder wraps what the TLS below it raises
+	private static Throwable raised(Throwable cause) {
+		Throwable wrapped = (cause instanceof DecoderException) ? cause.getCause() : null;
+		return (wrapped != null) ? wrapped : cause;
 	}
 
 	@Override

@@ -31,6 +31,9 @@ import io.streamingclient.stream.StreamLimitException;
  */
 public final class StreamingWebSocketSession extends NettyWebSocketSessionSupport<Object> {
 
+	// many small fragments, or empty ones, are no less memory than a few large ones
+	private static final int COST_OF_A_FRAGMENT = 64;
+
 	private final SocketWire wire;
 
 	private final LiveStream stream;
@@ -143,7 +146,8 @@ public final class StreamingWebSocketSession extends NettyWebSocketSessionSuppor
 
 		@Override
 		public void accept(WebSocketFragment fragment, SynchronousSink<WebSocketFragment> sink) {
-			this.size += fragment.payload().readableByteCount();
+			int bytes = fragment.payload().readableByteCount();
+			this.size += fragment.last() ? bytes : Math.max(bytes, COST_OF_A_FRAGMENT);
 			if (this.size <= StreamingWebSocketSession.this.maxMessageSize) {
 				this.size = fragment.last() ? 0 : this.size;
 				sink.next(fragment);

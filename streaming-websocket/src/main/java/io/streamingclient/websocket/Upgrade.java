@@ -2,6 +2,10 @@ package io.streamingclient.websocket;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 
 import org.springframework.http.HttpHeaders;
 
@@ -16,15 +20,28 @@ record Upgrade(URI uri, HttpHeaders headers, List<String> subprotocols) {
 
 	private static final String OWN = "sec-websocket-";
 
+	// of the connection, or of a body that there is not
+	private static final Set<String> NOT_SENT = Set.of("upgrade", "connection", "content-length", "expect");
+
 	static Upgrade to(URI uri, HttpHeaders headers, List<String> subprotocols) {
 		HttpHeaders sent = new HttpHeaders();
 		headers.forEach((name, values) -> {
-			if (!name.regionMatches(true, 0, OWN, 0, OWN.length()) && !name.equalsIgnoreCase(HttpHeaders.UPGRADE)
-					&& !name.equalsIgnoreCase(HttpHeaders.CONNECTION)) {
+			String lower = name.toLowerCase(Locale.ROOT);
+			if (!lower.startsWith(OWN) && !NOT_SENT.contains(lower)) {
+				check(name, values);
 				sent.addAll(name, values);
 			}
 		});
 		return new Upgrade(withSchemeOfWebSockets(uri), sent, List.copyOf(subprotocols));
+	}
+
+	// Reactor Netty would send one with a line break as two
+	private static void check(String name, List<String> values) {
+		boolean sound = HttpHeaderValidationUtil.validateToken(name) == -1
+				&& values.stream().allMatch((value) -> HttpHeaderValidationUtil.validateValidHeaderValue(value) == -1);
+		if (!sound) {
+			throw new IllegalArgumentException("A header of the upgrade has characters that cannot be in one");
+		}
 	}
 
 	private static URI withSchemeOfWebSockets(URI uri) {

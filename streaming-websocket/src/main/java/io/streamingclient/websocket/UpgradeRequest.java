@@ -67,6 +67,9 @@ final class UpgradeRequest {
 				.withHeader(HttpHeaders.UPGRADE, "websocket")
 				.withHeader(HttpHeaders.CONNECTION, "Upgrade"));
 		}
+		if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+			throw refused(new RelayProblem(HttpStatus.BAD_REQUEST, "A request for a WebSocket has no body."));
+		}
 		return tokens(headers, PROTOCOL).toList();
 	}
 

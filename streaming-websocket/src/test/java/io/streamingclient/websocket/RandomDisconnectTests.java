@@ -54,7 +54,7 @@ class RandomDisconnectTests {
 			gateway.awaitNothingLeft();
 			await().atMost(SessionsApplication.SOON).untilAsserted(() -> assertThat(upstreamsOpen).hasValue(0));
 			assertThat(gateway.terminations()).extracting("id").doesNotHaveDuplicates().hasSizeGreaterThan(AT_ONCE);
-			assertThat(gateway.health()).isEqualTo(Status.UP);
+			await().atMost(SessionsApplication.SOON).until(() -> gateway.health().equals(Status.UP));
 		}
 		finally {
 			threads.shutdownNow();

@@ -121,18 +121,21 @@ class RelayUpgradeTests {
 	@Test
 	void endToEndHeadersAndTheSubprotocolPass() throws Exception {
 		try (RawPeer client = RawPeer.ask(application.port(), "/up/head", "X-Who: me", "Cookie: a=b",
-				"Sec-WebSocket-Protocol: v2, v1", "Sec-WebSocket-Extensions: permessage-deflate");
-				RawPeer upstream = server.take()) {
+				"Origin: https://page.test", "Sec-WebSocket-Protocol: v2, v1",
+				"Sec-WebSocket-Extensions: permessage-deflate"); RawPeer upstream = server.take()) {
 			assertThat(upstream.head().toLowerCase()).contains("x-who: me")
 				.contains("cookie: a=b")
+				.contains("origin: https://page.test")
 				.contains("via: 1.1 ")
 				.contains("forwarded: ")
 				.contains("sec-websocket-protocol: v2,v1")
 				.contains("host: 127.0.0.1:" + server.port())
 				.doesNotContain("permessage-deflate")
 				.doesNotContain("dghlihnhbxbszsbub25jzq==");
-			upstream.accept("Sec-WebSocket-Protocol: v1", "Set-Cookie: c=d");
+			upstream.accept("Sec-WebSocket-Protocol: v1", "Set-Cookie: c=d", "Connection: X-Hop", "X-Hop: secret");
 			assertThat(client.readHead().toLowerCase()).startsWith("http/1.1 101")
+				.contains("via: 1.1 ")
+				.doesNotContain("x-hop", "permessage-deflate")
 				.contains("sec-websocket-protocol: v1")
 				.contains("set-cookie: c=d");
 			client.sendClose(1000);
@@ -142,12 +145,35 @@ class RelayUpgradeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 200, 403, 500 })
-	void anUpstreamThatRefusesIsABadGateway(int status) throws Exception {
-		try (RawPeer client = RawPeer.ask(application.port(), "/up/refuses"); RawPeer upstream = server.take()) {
-			upstream.say("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n");
+	@ValueSource(ints = { 302, 400, 401, 403, 404, 426, 429, 499, 500, 503 })
+	void aRefusalOfTheUpstreamIsPassedOn(int status) throws Exception {
+		try (RawPeer client = RawPeer.ask(application.port(), "/up/refuses-" + status);
+				RawPeer upstream = server.take()) {
+			upstream.say("HTTP/1.1 " + status + " No\r\nWWW-Authenticate: Basic\r\nRetry-After: 7\r\n"
+					+ "Connection: X-Hop, close\r\nX-Hop: secret\r\nContent-Type: text/plain\r\n"
+					+ "Content-Length: 2\r\n\r\nno");
+			assertThat(client.readHead().toLowerCase()).startsWith("http/1.1 " + status)
+				.contains("www-authenticate: basic", "retry-after: 7", "via: 1.1 ", "content-length: 0")
+				.doesNotContain("x-hop", "text/plain");
+		}
+		assertThat(application.termination("/refuses-" + status).outcome()).isEqualTo(Outcome.FAILED);
+	}
+
+	@Test
+	void aSuccessThatIsNoUpgradeIsABadGateway() throws Exception {
+		try (RawPeer client = RawPeer.ask(application.port(), "/up/page"); RawPeer upstream = server.take()) {
+			upstream.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 			assertThat(client.readHead()).startsWith("HTTP/1.1 502");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 5", "Transfer-Encoding: chunked" })
+	void aRequestWithABodyIsRefused(String line) throws Exception {
+		List<String> lines = new ArrayList<>(REQUEST);
+		lines.add(line);
+		assertThat(answer("GET", "/up/body", lines)).startsWith("HTTP/1.1 400");
+		assertThat(application.terminations()).noneMatch((end) -> end.target().endsWith("/body"));
 	}
 
 	@Test

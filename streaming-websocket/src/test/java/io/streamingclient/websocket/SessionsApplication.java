@@ -1,5 +1,6 @@
 package io.streamingclient.websocket;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
+import io.streamingclient.relay.RelaySpec;
 import io.streamingclient.stream.LiveStreams;
 import io.streamingclient.stream.StreamListener;
 import io.streamingclient.stream.StreamSnapshot;
@@ -45,17 +47,20 @@ final class SessionsApplication implements AutoCloseable {
 	}
 
 	static SessionsApplication before(String upstream, String... properties) {
-		return new SessionsApplication(new SpringApplicationBuilder(Gateway.class).run(Stream
-			.concat(Stream.of("server.port=0", "spring.main.banner-mode=off", "server.shutdown=immediate",
-					"streaming.client.shutdown.drain-timeout=1s", "streaming.client.clients.up.base-url=" + upstream,
-					"streaming.client.clients.quick.base-url=" + upstream,
-					"streaming.client.clients.quick.stuck-after=400ms",
-					"streaming.client.clients.quick.idle-timeout=3s",
-					"streaming.client.clients.quick.response-timeout=1s",
-					"streaming.client.clients.quick.limits.max-element-size=64KB",
-					"streaming.client.clients.one.base-url=" + upstream,
-					"streaming.client.clients.one.max-concurrent-streams=1",
-					"streaming.client.clients.closed.base-url=http://127.0.0.1:1"), Stream.of(properties))
+		return new SessionsApplication(new SpringApplicationBuilder(Gateway.class).run(Stream.concat(Stream.of(
+				"server.port=0", "spring.main.banner-mode=off", "server.shutdown=immediate",
+				"streaming.client.shutdown.drain-timeout=1s", "streaming.client.clients.up.base-url=" + upstream,
+				"streaming.client.clients.quick.base-url=" + upstream,
+				"streaming.client.clients.quick.stuck-after=400ms", "streaming.client.clients.quick.idle-timeout=3s",
+				"streaming.client.clients.quick.response-timeout=1s",
+				"streaming.client.clients.quick.limits.max-element-size=64KB",
+				"streaming.client.clients.quiet.base-url=" + upstream,
+				"streaming.client.clients.quiet.stuck-after=2500ms", "streaming.client.clients.quiet.idle-timeout=3s",
+				"streaming.client.clients.flagged.base-url=" + upstream,
+				"streaming.client.clients.flagged.stuck-after=400ms",
+				"streaming.client.clients.flagged.idle-timeout=6s", "streaming.client.clients.one.base-url=" + upstream,
+				"streaming.client.clients.one.max-concurrent-streams=1",
+				"streaming.client.clients.closed.base-url=http://127.0.0.1:1"), Stream.of(properties))
 			.map((property) -> "--" + property)
 			.toArray(String[]::new)));
 	}
@@ -169,6 +174,15 @@ final class SessionsApplication implements AutoCloseable {
 				String path = exchange.getRequest().getURI().getRawPath();
 				int slash = path.indexOf('/', 1);
 				return this.relay.relay(exchange, this.clients.client(path.substring(1, slash)), path.substring(slash));
+			}
+
+			@RequestMapping("/throwing")
+			Mono<Void> throwing(ServerWebExchange exchange) {
+				StreamingWebSocketClient client = this.clients.client("up");
+				return this.relay.relay(exchange, client, URI.create(client.http().settings().baseUrl() + "/throwing"),
+						RelaySpec.standard().withResponseHeaders((headers) -> {
+							throw new IllegalStateException("on purpose");
+						}));
 			}
 
 		}
