@@ -1,5 +1,6 @@
 package io.streamingclient.gateway.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -16,6 +17,7 @@ import io.streamingclient.client.StreamingClients;
 import io.streamingclient.gateway.OriginFormFilter;
 import io.streamingclient.gateway.RouteHandlerMapping;
 import io.streamingclient.gateway.Routes;
+import io.streamingclient.gateway.WebSocketRoutes;
 import io.streamingclient.relay.StreamRelay;
 
 /**
@@ -42,8 +44,9 @@ public final class GatewayAutoConfiguration {
 	static class WebFluxConfiguration {
 
 		@Bean
-		RouteHandlerMapping relayRouteHandlerMapping(Routes routes, StreamRelay relay) {
-			return new RouteHandlerMapping(routes, relay);
+		RouteHandlerMapping relayRouteHandlerMapping(Routes routes, StreamRelay relay,
+				ObjectProvider<WebSocketRoutes> webSockets) {
+			return new RouteHandlerMapping(routes, relay, webSockets.getIfAvailable(WebSocketRoutes::none));
 		}
 
 		@Bean
