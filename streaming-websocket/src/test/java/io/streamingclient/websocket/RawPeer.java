@@ -144,8 +144,17 @@ final class RawPeer implements AutoCloseable {
 		return send(bytes.toByteArray());
 	}
 
+	/**
+	 * Send a Close frame. Whoever waits for it as an answer waits a second, which a busy
+	 * machine can miss.
+	 */
 	RawPeer sendClose(int code) throws IOException {
-		return frame(RawFrame.CLOSE, true, new byte[] { (byte) (code >> 8), (byte) code });
+		try {
+			return frame(RawFrame.CLOSE, true, new byte[] { (byte) (code >> 8), (byte) code });
+		}
+		catch (SocketException ex) {
+			return this;
+		}
 	}
 
 	/**
