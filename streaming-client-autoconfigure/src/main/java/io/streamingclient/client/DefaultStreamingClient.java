@@ -57,7 +57,7 @@ final class DefaultStreamingClient implements StreamingClient, AutoCloseable {
 	}
 
 	ClientParts parts() {
-		return new ClientParts(this.settings, this.quota, this.transport.connector(true));
+		return new ClientParts(this.settings, this.quota, this.transport.connector(true), this.transport);
 	}
 
 	LiveStreams streams() {

@@ -50,7 +50,14 @@ public final class RelayTarget {
 		UpstreamPath.checkNoStepUp(rawPath);
 	}
 
-	static URI below(StreamingClient client, String pathAndQuery) {
+	/**
+	 * Append a path and query to the base URL of a client.
+	 * @param client the client
+	 * @param pathAndQuery the encoded path and query
+	 * @return a URI below the base URL
+	 * @throws RelayRefusedException as {@link #below(StreamingClient, String, String)}
+	 */
+	public static URI below(StreamingClient client, String pathAndQuery) {
 		int mark = pathAndQuery.indexOf('?');
 		return (mark < 0) ? below(client, pathAndQuery, null)
 				: below(client, pathAndQuery.substring(0, mark), pathAndQuery.substring(mark + 1));

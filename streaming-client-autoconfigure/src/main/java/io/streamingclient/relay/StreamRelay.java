@@ -4,11 +4,13 @@ import java.net.URI;
 
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 import io.streamingclient.client.StreamingClient;
+import io.streamingclient.stream.StreamException;
 import io.streamingclient.stream.StreamRegistry;
 
 /**
@@ -44,6 +46,52 @@ public final class StreamRelay {
 		this.settings = settings;
 		this.failures = failures;
 		this.streams = streams;
+	}
+
+	/**
+	 * The head of what this relay would send to the upstream, for whoever passes a
+	 * request on in another way: the end-to-end fields, {@code Via} and who asked.
+	 * @param exchange an exchange
+	 * @param spec what to do otherwise
+	 * @return a new set of headers
+	 */
+	public HttpHeaders requestHeaders(ServerWebExchange exchange, RelaySpec spec) {
+		HttpHeaders headers = new HttpHeaders();
+		HttpHeaders received = exchange.getRequest().getHeaders();
+		EndToEnd.copy(received, headers::add);
+		headers.remove(HttpHeaders.HOST);
+		forwarding(spec).request(headers, received.getFirst(HttpHeaders.HOST),
+				new ExchangeSide(exchange, this.settings.maxInFlight()).hop());
+		spec.requestHeaders().accept(headers);
+		return headers;
+	}
+
+	/**
+	 * The head of what this relay would answer over HTTP/1.1.
+	 * @param upstream the head of what the upstream has answered
+	 * @param spec what to do otherwise
+	 * @return a new set of headers
+	 */
+	public HttpHeaders responseHeaders(HttpHeaders upstream, RelaySpec spec) {
+		HttpHeaders headers = new HttpHeaders();
+		EndToEnd.copy(upstream, headers::add);
+		forwarding(spec).response(headers, null);
+		spec.responseHeaders().accept(headers);
+		return headers;
+	}
+
+	private Forwarding forwarding(RelaySpec spec) {
+		return new Forwarding(spec.forwarded(this.settings.forwarded()), this.settings.pseudonym());
+	}
+
+	/**
+	 * What a client is told when the upstream fails.
+	 * @param failure how it failed
+	 * @param spec what to do otherwise
+	 * @return the problem
+	 */
+	public RelayProblem problem(StreamException failure, RelaySpec spec) {
+		return spec.failures(this.failures).problem(failure);
 	}
 
 	/**

@@ -42,6 +42,8 @@ public final class Transport implements AutoCloseable {
 
 	private final HttpClient httpClient;
 
+	private final HttpClient upgrading;
+
 	/**
 	 * Create a transport. Connects to nothing yet.
 	 * @param settings what to make it from
@@ -50,18 +52,24 @@ public final class Transport implements AutoCloseable {
 	 */
 	public Transport(TransportSettings settings, @Nullable LoopResources loops) {
 		this.connections = new LinkedConnectionProvider(pool(settings), settings.pool());
-		HttpClient client = HttpClient.create(this.connections)
+		HttpClient client = client(HttpClient.create(this.connections), settings, loops)
 			.protocol(settings.protocol().versions())
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(settings.connectTimeout()))
-			.httpResponseDecoder((spec) -> spec.maxHeaderSize(settings.maxHeaderSize()))
-			.secure((spec) -> secure(settings, spec))
-			.doOnChannelInit((observer, channel, remote) -> begin(channel, settings))
-			.proxyWithSystemProperties();
+			.secure((spec) -> secure(settings, settings.protocol(), spec));
 		if (settings.protocol() != Protocol.HTTP11) {
 			client = client.http2Settings(
 					(spec) -> spec.initialWindowSize(HTTP2_STREAM_WINDOW).maxHeaderListSize(settings.maxHeaderSize()));
 		}
-		this.httpClient = (loops != null) ? client.runOn(loops) : client;
+		this.httpClient = client;
+		this.upgrading = client(HttpClient.newConnection(), settings, loops).protocol(Protocol.HTTP11.versions())
+			.secure((spec) -> secure(settings, Protocol.HTTP11, spec));
+	}
+
+	private HttpClient client(HttpClient bare, TransportSettings settings, @Nullable LoopResources loops) {
+		HttpClient client = bare.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(settings.connectTimeout()))
+			.httpResponseDecoder((spec) -> spec.maxHeaderSize(settings.maxHeaderSize()))
+			.doOnChannelInit((observer, channel, remote) -> begin(channel, settings))
+			.proxyWithSystemProperties();
+		return (loops != null) ? client.runOn(loops) : client;
 	}
 
 	private void begin(Channel channel, TransportSettings settings) {
@@ -86,10 +94,10 @@ public final class Transport implements AutoCloseable {
 		return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
 	}
 
-	private static void secure(TransportSettings settings, SslProvider.SslContextSpec spec) {
+	private static void secure(TransportSettings settings, Protocol protocol, SslProvider.SslContextSpec spec) {
 		Consumer<SslContextBuilder> material = (builder) -> applyBundle(settings.sslBundle(), builder);
-		GenericSslContextSpec<SslContextBuilder> context = settings.protocol().negotiatesHttp2()
-				? Http2SslContextSpec.forClient() : Http11SslContextSpec.forClient();
+		GenericSslContextSpec<SslContextBuilder> context = protocol.negotiatesHttp2() ? Http2SslContextSpec.forClient()
+				: Http11SslContextSpec.forClient();
 		spec.sslContext(context.configure(material)).handshakeTimeout(settings.connectTimeout());
 	}
 
@@ -115,6 +123,16 @@ public final class Transport implements AutoCloseable {
 	 */
 	public ClientHttpConnector connector(boolean followRedirects) {
 		return new ReactorClientHttpConnector(this.httpClient.followRedirect(followRedirects));
+	}
+
+	/**
+	 * A client for exchanges that go on as something else than HTTP (RFC 9110 section
+	 * 7.8). It speaks HTTP/1.1, and each exchange has a connection of its own, which is
+	 * never in the pool. {@link #close()} closes it still.
+	 * @return the client
+	 */
+	public HttpClient upgrading() {
+		return this.upgrading;
 	}
 
 	/**

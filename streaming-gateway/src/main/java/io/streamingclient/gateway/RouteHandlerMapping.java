@@ -1,5 +1,6 @@
 package io.streamingclient.gateway;
 
+import java.net.URI;
 import java.util.List;
 
 import reactor.core.publisher.Mono;
@@ -29,14 +30,18 @@ public final class RouteHandlerMapping implements HandlerMapping, Ordered {
 
 	private final StreamRelay relay;
 
+	private final WebSocketRoutes webSockets;
+
 	/**
 	 * Create a new instance.
 	 * @param routes the routes
 	 * @param relay passes requests on
+	 * @param webSockets passes WebSockets on
 	 */
-	public RouteHandlerMapping(Routes routes, StreamRelay relay) {
+	public RouteHandlerMapping(Routes routes, StreamRelay relay, WebSocketRoutes webSockets) {
 		this.routes = routes;
 		this.relay = relay;
+		this.webSockets = webSockets;
 	}
 
 	@Override
@@ -71,8 +76,9 @@ public final class RouteHandlerMapping implements HandlerMapping, Ordered {
 		return Mono.defer(() -> {
 			ServerHttpRequest request = exchange.getRequest();
 			Route route = Routes.choose(here, request.getMethod());
-			return this.relay.relay(exchange, route.client(),
-					route.target(path(request), request.getURI().getRawQuery()), route.spec());
+			URI target = route.target(path(request), request.getURI().getRawQuery());
+			return WebSocketRoutes.areAskedFor(request) ? this.webSockets.relay(exchange, route, target)
+					: this.relay.relay(exchange, route.client(), target, route.spec());
 		}).onErrorResume(RelayRefusedException.class, (refusal) -> refusal.problem().writeTo(exchange.getResponse()));
 	}
 

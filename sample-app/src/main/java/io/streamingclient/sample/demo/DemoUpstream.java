@@ -46,6 +46,8 @@ public final class DemoUpstream implements AutoCloseable {
 			.get("/events", Endless::events)
 			.get("/ndjson", Endless::records)
 			.get("/lines", Endless::lines)
+			.ws("/ws/ticks", Sockets::ticks)
+			.ws("/ws/echo", Sockets::echo)
 			.get("/slow", Endless::drip)
 			.get("/silent", Faults::silent)
 			.get("/stall", Faults::stall)

@@ -48,7 +48,7 @@ final class Endless {
 				ticks(query.millis("interval", 1000)).take(count).map((n) -> buffer(element.apply(n))));
 	}
 
-	private static Flux<Long> ticks(Duration interval) {
+	static Flux<Long> ticks(Duration interval) {
 		return Flux.<Long, Long>generate(() -> 1L, (n, sink) -> {
 			sink.next(n);
 			return n + 1;

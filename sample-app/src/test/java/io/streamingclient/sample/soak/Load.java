@@ -2,6 +2,7 @@ package io.streamingclient.sample.soak;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,12 +24,12 @@ import io.streamingclient.upstream.Script;
 import io.streamingclient.upstream.ScriptedUpstream;
 
 /**
- * Clients that download, upload, listen to events, meet an upstream that dies, and go
- * away, until they are stopped.
+ * Clients that download, upload, listen to events, talk over WebSockets, meet an upstream
+ * that dies, and go away, until they are stopped.
  */
 final class Load implements AutoCloseable {
 
-	private static final int CLIENTS = 8;
+	static final int CLIENTS = 8;
 
 	private static final int EVENTS = 20;
 
@@ -68,8 +69,7 @@ final class Load implements AutoCloseable {
 	private void run() {
 		while (!this.stopped) {
 			int dice = ThreadLocalRandom.current().nextInt(100);
-			String kind = (dice < 40) ? "download"
-					: (dice < 65) ? "upload" : (dice < 90) ? "events" : (dice < 95) ? "fault" : "disconnect";
+			String kind = kind(dice);
 			try {
 				count(kind, perform(kind));
 			}
@@ -79,12 +79,28 @@ final class Load implements AutoCloseable {
 		}
 	}
 
+	private static String kind(int dice) {
+		if (dice < 60) {
+			return (dice < 35) ? "download" : "upload";
+		}
+		if (dice < 90) {
+			return (dice < 75) ? "events" : "websocket";
+		}
+		return (dice < 95) ? "fault" : (dice < 98) ? "disconnect" : "websocket disconnect";
+	}
+
+	private URI socket(String path) {
+		return URI.create(this.gateway.uri("/sockets/" + path).toString().replaceFirst("http", "ws"));
+	}
+
 	private String perform(String kind) throws Exception {
 		return switch (kind) {
 			case "download" -> Download.of(this.gateway.uri("/relay/up/report")).sha256().equals(this.digest)
 					? "as expected" : "wrong";
 			case "upload" -> upload();
 			case "events" -> events();
+			case "websocket" -> EchoedSession.talk(this.http, socket("echo"));
+			case "websocket disconnect" -> EchoedSession.leave(this.http, socket("ticks"));
 			case "fault" -> {
 				Download.of(this.gateway.uri("/relay/up/cut"));
 				yield "truncated but complete";

@@ -130,6 +130,16 @@ public final class ChildGateway implements AutoCloseable {
 	}
 
 	/**
+	 * The number of rows in a table.
+	 */
+	public long rows(String table) throws IOException {
+		Matcher size = Pattern.compile("\"name\":\"" + Pattern.quote(table) + "\",\"size\":(\\d+)")
+			.matcher(actuator("streamtables"));
+		assertThat(size.find()).as("there is a table %s", table).isTrue();
+		return Long.parseLong(size.group(1));
+	}
+
+	/**
 	 * The first value of a metric.
 	 */
 	public double metric(String nameAndQuery) throws IOException {

@@ -2,6 +2,7 @@ package io.streamingclient.gateway.autoconfigure;
 
 import jakarta.servlet.Servlet;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,6 +22,7 @@ import io.streamingclient.gateway.OriginFormFilter;
 import io.streamingclient.gateway.RouteHandlerMapping;
 import io.streamingclient.gateway.Routes;
 import io.streamingclient.gateway.ServletRouteHandlerMapping;
+import io.streamingclient.gateway.WebSocketRoutes;
 import io.streamingclient.relay.ServletStreamRelay;
 import io.streamingclient.relay.StreamRelay;
 
@@ -50,8 +52,9 @@ public final class GatewayAutoConfiguration {
 	static class WebFluxConfiguration {
 
 		@Bean
-		RouteHandlerMapping relayRouteHandlerMapping(Routes routes, StreamRelay relay) {
-			return new RouteHandlerMapping(routes, relay);
+		RouteHandlerMapping relayRouteHandlerMapping(Routes routes, StreamRelay relay,
+				ObjectProvider<WebSocketRoutes> webSockets) {
+			return new RouteHandlerMapping(routes, relay, webSockets.getIfAvailable(WebSocketRoutes::none));
 		}
 
 		@Bean

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of WebSocket streams; properties at the edge.
+ */
+@NullMarked
+package io.streamingclient.websocket.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
