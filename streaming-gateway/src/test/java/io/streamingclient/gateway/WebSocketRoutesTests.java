@@ -2,6 +2,7 @@ package io.streamingclient.gateway;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -20,8 +21,8 @@ class WebSocketRoutesTests {
 
 	@Test
 	void withoutTheModuleTheyAreNotImplementedAndNothingIsAsked() throws Exception {
-		try (GatewayApplication gateway = GatewayApplication.with("a.path=/a/{*path}", "a.client=one",
-				"/spring.autoconfigure.exclude=" + WebSocketRoutesAutoConfiguration.class.getName())) {
+		try (GatewayApplication gateway = GatewayApplication.with(WebApplicationType.REACTIVE, "a.path=/a/{*path}",
+				"a.client=one", "/spring.autoconfigure.exclude=" + WebSocketRoutesAutoConfiguration.class.getName())) {
 			assertThat(gateway.ask("GET /a/session", UPGRADE)).startsWith("HTTP/1.1 501")
 				.contains("streaming-websocket");
 			assertThat(gateway.upstream().exchanges()).isEmpty();
@@ -33,7 +34,8 @@ class WebSocketRoutesTests {
 
 	@Test
 	void withTheModuleTheyAreChecked() throws Exception {
-		try (GatewayApplication gateway = GatewayApplication.with("a.path=/a/{*path}", "a.client=one")) {
+		try (GatewayApplication gateway = GatewayApplication.with(WebApplicationType.REACTIVE, "a.path=/a/{*path}",
+				"a.client=one")) {
 			assertThat(gateway.ask("GET /a/session", UPGRADE)).startsWith("HTTP/1.1 400").contains("Connection");
 			assertThat(gateway.upstream().exchanges()).isEmpty();
 		}

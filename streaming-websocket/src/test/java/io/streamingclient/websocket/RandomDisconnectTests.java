@@ -12,8 +12,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.health.contributor.Status;
 
@@ -30,13 +31,14 @@ class RandomDisconnectTests {
 
 	private static final int AT_ONCE = 8;
 
-	@Test
-	void nothingIsLeftOfSessionsThatEndAtAnyPoint() throws Exception {
+	@ParameterizedTest(name = "sides on event loops of their own: {0}")
+	@ValueSource(booleans = { false, true })
+	void nothingIsLeftOfSessionsThatEndAtAnyPoint(boolean apart) throws Exception {
 		ExecutorService threads = Executors.newCachedThreadPool();
 		AtomicInteger upstreamsOpen = new AtomicInteger();
 		try (ServerSocket listening = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-				SessionsApplication gateway = SessionsApplication
-					.before("http://127.0.0.1:" + listening.getLocalPort())) {
+				SessionsApplication gateway = SessionsApplication.before("http://127.0.0.1:" + listening.getLocalPort(),
+						"test.apart=" + apart)) {
 			threads.submit(() -> serve(listening, threads, upstreamsOpen));
 			List<Future<?>> clients = new ArrayList<>();
 			for (int client = 0; client < AT_ONCE; client++) {
@@ -110,7 +112,7 @@ class RandomDisconnectTests {
 			if (!peer.readHead().startsWith("HTTP/1.1 101")) {
 				return;
 			}
-			talk(peer, random.nextInt(20));
+			talk(peer, (fate == 2) ? 0 : random.nextInt(20));
 			end(peer, fate);
 		}
 		catch (IOException ex) {
@@ -129,7 +131,7 @@ class RandomDisconnectTests {
 
 	private static void end(RawPeer peer, int fate) throws IOException {
 		switch (fate) {
-			case 3, 4 -> peer.reset();
+			case 2, 3, 4 -> peer.reset();
 			case 5 -> peer.frameHead(0x80 | RawFrame.BINARY, 1_000_000);
 			case 6 -> peer.sendClose(1000).awaitEnd();
 			case 7 -> peer.send(new byte[] { (byte) 0xFF, (byte) 0xFF });
