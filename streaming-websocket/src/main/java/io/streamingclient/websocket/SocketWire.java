@@ -82,6 +82,9 @@ final class SocketWire extends ChannelInboundHandlerAdapter {
 	 */
 	static SocketWire install(Channel channel, FrameDecoder decoder, Heartbeat heartbeat, boolean answersPings,
 			WireListener listener) {
+		if (!channel.eventLoop().inEventLoop()) {
+			throw new IllegalStateException("A channel is taken over on its event loop, or frames are lost");
+		}
 		SocketWire wire = new SocketWire(channel, heartbeat, answersPings, listener);
 		ChannelPipeline pipeline = channel.pipeline();
 		ChannelHandlerContext original = pipeline.context(WebSocket08FrameDecoder.class);

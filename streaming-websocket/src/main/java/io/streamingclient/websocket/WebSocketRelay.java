@@ -4,9 +4,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.netty.channel.Channel;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 
@@ -119,8 +123,17 @@ public final class WebSocketRelay {
 		return Mono.fromRunnable(() -> passBack(session.headers(), response, spec))
 			// the headers are written by the upgrade
 			.then(Mono.defer(response::setComplete))
-			.then(Mono.defer(() -> server.sendWebsocket((in, out) -> session.begin(in), upgrade.build())))
+			.then(Mono.defer(() -> server.sendWebsocket((in, out) -> session.begin(in), upgrade.build()))
+				.subscribeOn(loop(server)))
 			.doFinally((signal) -> session.giveUpUnlessBegun());
+	}
+
+	// The upstream has accepted on an event loop that may be another one. What the client
+	// says at once would be read before the session has begun.
+	private static Scheduler loop(HttpServerResponse server) {
+		AtomicReference<Channel> channel = new AtomicReference<>();
+		server.withConnection((connection) -> channel.set(connection.channel()));
+		return Schedulers.fromExecutor(channel.get().eventLoop());
 	}
 
 	private void passBack(HttpHeaders headers, ServerHttpResponse response, RelaySpec spec) {

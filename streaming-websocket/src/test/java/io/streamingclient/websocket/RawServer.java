@@ -27,10 +27,17 @@ final class RawServer implements AutoCloseable {
 	}
 
 	/**
+	 * Take the next connection.
+	 */
+	RawPeer connection() throws IOException {
+		return new RawPeer(this.socket.accept(), false);
+	}
+
+	/**
 	 * Take the next connection, and read what is asked for.
 	 */
 	RawPeer take() throws IOException {
-		RawPeer peer = new RawPeer(this.socket.accept(), false);
+		RawPeer peer = connection();
 		peer.readHead();
 		return peer;
 	}

@@ -11,13 +11,12 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -149,18 +148,11 @@ final class SessionsApplication implements AutoCloseable {
 
 		// those of the JVM end with the first application that is closed
 		@Bean
-		ReactorResourceFactory resources() {
+		ReactorResourceFactory resources(@Value("${test.apart:false}") boolean apart) {
 			ReactorResourceFactory resources = new ReactorResourceFactory();
 			resources.setUseGlobalResources(false);
+			resources.setLoopResourcesSupplier(() -> LoopResources.create("test", 1, 4, true, !apart));
 			return resources;
-		}
-
-		// so that the two sides of a relayed session never share an event loop
-		@Bean
-		@ConditionalOnProperty("test.apart")
-		NettyServerCustomizer apart() {
-			LoopResources loops = LoopResources.create("apart", 1, true);
-			return (server) -> server.runOn(loops);
 		}
 
 		@Bean
