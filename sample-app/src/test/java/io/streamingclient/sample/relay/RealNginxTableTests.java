@@ -2,12 +2,8 @@ package io.streamingclient.sample.relay;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Objects;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -16,12 +12,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.resources.LoopResources;
 
 import io.streamingclient.sample.support.Gateway;
 import io.streamingclient.sample.support.Nginx;
+import io.streamingclient.sample.support.TableClient;
+import io.streamingclient.sample.support.TableClient.Answer;
 import io.streamingclient.upstream.GeneratedBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,9 +31,7 @@ class RealNginxTableTests {
 
 	private static final GeneratedBody REPORT = GeneratedBody.of(100_000, 1);
 
-	private static final ConnectionProvider CONNECTIONS = ConnectionProvider.newConnection();
-
-	private static final LoopResources LOOPS = LoopResources.create("table", 1, true);
+	private static TableClient client;
 
 	private static Nginx nginx;
 
@@ -46,11 +39,11 @@ class RealNginxTableTests {
 
 	private final String target;
 
-	private final HttpClient http;
+	private final HttpProtocol protocol;
 
 	RealNginxTableTests(HttpProtocol down, String up) {
 		this.target = "/relay/" + up;
-		this.http = HttpClient.create(CONNECTIONS).runOn(LOOPS).protocol(down);
+		this.protocol = down;
 	}
 
 	static boolean nginxIsInstalled() {
@@ -64,13 +57,12 @@ class RealNginxTableTests {
 				"streaming.client.clients.http11.protocol=http11",
 				"streaming.client.clients.h2c.base-url=" + nginx.http2Uri(),
 				"streaming.client.clients.h2c.protocol=h2c");
+		client = new TableClient();
 	}
 
 	@AfterAll
 	static void stop() {
-		CONNECTIONS.disposeLater()
-			.then(LOOPS.disposeLater(Duration.ZERO, Gateway.patience()))
-			.block(Gateway.patience());
+		client.close();
 		gateway.close();
 		nginx.close();
 	}
@@ -111,12 +103,10 @@ class RealNginxTableTests {
 		Answer answer = call(method, path, filled(sent));
 		assertThat(answer.status()).isEqualTo(status);
 		if (!header.equals("none")) {
-			String[] line = filled(header).split(": ", 2);
-			String expected = line[1].equals("none") ? null : line[1];
-			assertThat(answer.headers().get(line[0])).isEqualTo(expected);
+			assertThat(answer).matches((all) -> all.has(filled(header)), header);
 		}
 		if (bytes >= 0) {
-			assertThat(answer.bytes()).isEqualTo(bytes);
+			assertThat(answer.body()).hasSize(bytes);
 		}
 	}
 
@@ -125,29 +115,14 @@ class RealNginxTableTests {
 			return cell;
 		}
 		HttpHeaders headers = call("HEAD", "/report", "none").headers();
-		String via = (this.http.configuration().protocols()[0] == HttpProtocol.H2C) ? "2" : "1.1";
+		String via = (this.protocol == HttpProtocol.H2C) ? "2" : "1.1";
 		return cell.replace("{etag}", headers.get("ETag"))
 			.replace("{modified}", headers.get("Last-Modified"))
 			.replace("{via}", via + " streaming-client-sample");
 	}
 
 	private Answer call(String method, String path, String sent) {
-		return Objects.requireNonNull(this.http.headers((headers) -> {
-			headers.set("Accept", "*/*");
-			Arrays.stream(sent.split(" ~ "))
-				.filter((line) -> !line.equals("none"))
-				.map((line) -> line.split(": ", 2))
-				.forEach((line) -> headers.set(line[0], line[1]));
-		})
-			.request(HttpMethod.valueOf(method))
-			.uri(gateway.uri(this.target + path))
-			.responseSingle((response, body) -> body.asByteArray()
-				.defaultIfEmpty(new byte[0])
-				.map((bytes) -> new Answer(response.status().code(), response.responseHeaders(), bytes.length)))
-			.block(Gateway.patience()));
-	}
-
-	private record Answer(int status, HttpHeaders headers, int bytes) {
+		return client.call(this.protocol, method, gateway.uri(this.target + path), sent, new byte[0]);
 	}
 
 }

@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -47,10 +46,7 @@ public final class Nginx implements AutoCloseable {
 	 * Find the program.
 	 */
 	public static Optional<Path> program() {
-		return Arrays.stream((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
-			.map((directory) -> Path.of(directory, "nginx"))
-			.filter(Files::isExecutable)
-			.findFirst();
+		return Programs.find("nginx");
 	}
 
 	public static Nginx start(Path program, Path directory, GeneratedBody report) throws IOException {
