@@ -22,9 +22,61 @@ import static org.awaitility.Awaitility.await;
  * A real nginx that serves generated reports from a directory: {@code /report} as fast as
  * it can, {@code /throttled/report} at 512 KiB/s, {@code /gzip/report} compressed, and
  * {@code /chunked/report} in chunks and without ranges. {@code /seen} answers what it
- * saw.
+ * saw, and {@code /logged} writes it to {@code seen.log}, too.
  */
 public final class Nginx implements AutoCloseable {
+
+	private static final String CONFIGURATION = """
+			daemon off;
+			master_process off;
+			pid {directory}/nginx.pid;
+			error_log {directory}/error.log;
+			events { worker_connections 512; }
+			http {
+			  access_log off;
+			  client_body_temp_path {directory}/tmp/body;
+			  proxy_temp_path {directory}/tmp/proxy;
+			  fastcgi_temp_path {directory}/tmp/fastcgi;
+			  uwsgi_temp_path {directory}/tmp/uwsgi;
+			  scgi_temp_path {directory}/tmp/scgi;
+			  sendfile on;
+			  log_format seen '$request_method $request_uri $status';
+			  server {
+			    listen 127.0.0.1:{port};
+			    listen 127.0.0.1:{http2} http2;
+			    root {directory}/www;
+			    location /throttled/ { alias {directory}/www/; limit_rate 512k; }
+			    location /gzip/ {
+			      alias {directory}/www/;
+			      gzip on;
+			      gzip_types *;
+			      gzip_comp_level 1;
+			    }
+			    location /seen {
+			      add_header X-Seen "$request_method $request_uri" always;
+			      add_header X-Seen-A "$http_x_a" always;
+			      add_header X-Seen-Via "$http_via" always;
+			      add_header X-Seen-Upgrade "$http_upgrade$http_keep_alive$http_proxy_authorization" always;
+			      return 200 "seen";
+			    }
+			    location /logged {
+			      access_log {directory}/seen.log seen;
+			      add_header X-Seen "$request_method $request_uri" always;
+			      return 200 "seen";
+			    }
+			    location /moved { return 302 http://example.test/there; }
+			    location /nothing { return 204; }
+			    location /busy { add_header Retry-After 7 always; return 503 "busy"; }
+			    location /chunked/ {
+			      alias {directory}/www/;
+			      etag off;
+			      sub_filter_types *;
+			      sub_filter_last_modified on;
+			      sub_filter 'what is in no report' '';
+			    }
+			  }
+			}
+			""";
 
 	private final Process process;
 
@@ -66,51 +118,7 @@ public final class Nginx implements AutoCloseable {
 
 	// readable for the worker process, whoever it runs as
 	private static String configuration(Path directory, int port, int http2Port) {
-		return """
-				daemon off;
-				master_process off;
-				pid {directory}/nginx.pid;
-				error_log {directory}/error.log;
-				events { worker_connections 512; }
-				http {
-				  access_log off;
-				  client_body_temp_path {directory}/tmp/body;
-				  proxy_temp_path {directory}/tmp/proxy;
-				  fastcgi_temp_path {directory}/tmp/fastcgi;
-				  uwsgi_temp_path {directory}/tmp/uwsgi;
-				  scgi_temp_path {directory}/tmp/scgi;
-				  sendfile on;
-				  server {
-				    listen 127.0.0.1:{port};
-				    listen 127.0.0.1:{http2} http2;
-				    root {directory}/www;
-				    location /throttled/ { alias {directory}/www/; limit_rate 512k; }
-				    location /gzip/ {
-				      alias {directory}/www/;
-				      gzip on;
-				      gzip_types *;
-				      gzip_comp_level 1;
-				    }
-				    location /seen {
-				      add_header X-Seen "$request_method $request_uri" always;
-				      add_header X-Seen-A "$http_x_a" always;
-				      add_header X-Seen-Via "$http_via" always;
-				      add_header X-Seen-Upgrade "$http_upgrade$http_keep_alive$http_proxy_authorization" always;
-				      return 200 "seen";
-				    }
-				    location /moved { return 302 http://example.test/there; }
-				    location /nothing { return 204; }
-				    location /busy { add_header Retry-After 7 always; return 503 "busy"; }
-				    location /chunked/ {
-				      alias {directory}/www/;
-				      etag off;
-				      sub_filter_types *;
-				      sub_filter_last_modified on;
-				      sub_filter 'what is in no report' '';
-				    }
-				  }
-				}
-				""".replace("{directory}", directory.toString())
+		return CONFIGURATION.replace("{directory}", directory.toString())
 			.replace("{port}", Integer.toString(port))
 			.replace("{http2}", Integer.toString(http2Port));
 	}
