@@ -2,6 +2,7 @@ package io.streamingclient.relay;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ServerWebExchange;
 
 import io.streamingclient.relay.flow.StreamedRequest;
@@ -28,6 +30,8 @@ final class ExchangeSide implements ServerSide {
 
 	private final ServerHttpResponse response;
 
+	private final Map<String, Object> attributes;
+
 	private final StreamedResponse streamed;
 
 	private final int maxInFlight;
@@ -35,6 +39,7 @@ final class ExchangeSide implements ServerSide {
 	ExchangeSide(ServerWebExchange exchange, int maxInFlight) {
 		this.request = exchange.getRequest();
 		this.response = exchange.getResponse();
+		this.attributes = exchange.getAttributes();
 		this.streamed = StreamedResponse.of(exchange);
 		this.maxInFlight = maxInFlight;
 	}
@@ -81,15 +86,19 @@ final class ExchangeSide implements ServerSide {
 
 	@Override
 	public Mono<Void> send(HttpStatusCode status, HttpHeaders headers) {
-		begin(status, headers);
-		return this.response.setComplete();
+		return unlessAnswered(() -> {
+			begin(status, headers);
+			return this.response.setComplete();
+		});
 	}
 
 	@Override
 	public Mono<Void> send(HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body,
 			Supplier<HttpHeaders> trailers) {
-		begin(status, headers);
-		return this.streamed.send(body, this.maxInFlight, trailers);
+		return unlessAnswered(() -> {
+			begin(status, headers);
+			return this.streamed.send(body, this.maxInFlight, trailers);
+		});
 	}
 
 	private void begin(HttpStatusCode status, HttpHeaders headers) {
@@ -99,7 +108,17 @@ final class ExchangeSide implements ServerSide {
 
 	@Override
 	public Mono<Void> send(RelayProblem problem) {
-		return problem.writeTo(this.response);
+		return unlessAnswered(() -> problem.writeTo(this.response));
+	}
+
+	private Mono<Void> unlessAnswered(Supplier<Mono<Void>> answer) {
+		return this.streamed.isAnswered() ? Mono.fromRunnable(this::notAnsweredHere) : answer.get();
+	}
+
+	// so that metrics do not show the status that Spring would have answered with
+	private void notAnsweredHere() {
+		ServerRequestObservationContext.findCurrent(this.attributes)
+			.ifPresent((context) -> context.setConnectionAborted(true));
 	}
 
 }

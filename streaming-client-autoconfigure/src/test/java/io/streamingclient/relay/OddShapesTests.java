@@ -4,7 +4,11 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.Arguments;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.streamingclient.upstream.GeneratedBody;
 import io.streamingclient.upstream.RawHttp;
@@ -16,6 +20,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * One chunk of 300 MB, a million chunks of one byte, and headers that do not end.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class OddShapesTests extends AbstractRelayTests {
 
 	private static final int LINES = 10_000;
@@ -69,6 +74,18 @@ class OddShapesTests extends AbstractRelayTests {
 			assertThat(http.readHead()).matches("(?s)HTTP/1.1 4(00|13|31) .*");
 		}
 		assertThat(this.upstream.exchanges()).isEmpty();
+	}
+
+	@Test
+	void aBodyThatCannotBeReadIsNoErrorOfTheServer(CapturedOutput output) throws Exception {
+		this.upstream.on("/malformed").echo();
+		try (RawHttp http = this.stage
+			.raw("POST /up/malformed HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nnone\r\n")) {
+			assertThat(http.readToEnd()).startsWith("HTTP/1.1 400 ");
+		}
+		await().atMost(Stage.SOON).until(() -> this.stage.application().streams().streams().isEmpty());
+		this.stage.get("/up/other");
+		assertThat(output).doesNotContain("500 Server Error", "Status and headers already sent");
 	}
 
 }

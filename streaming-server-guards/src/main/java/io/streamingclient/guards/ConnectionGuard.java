@@ -71,16 +71,25 @@ final class ConnectionGuard {
 	}
 
 	static void observe(Connection exchange, ConnectionObserver.State state) {
+		if (state != ConnectionObserver.State.CONFIGURED && state != ConnectionObserver.State.DISCONNECTING) {
+			return;
+		}
 		if (exchange instanceof ChannelOperations<?, ?> operations) {
 			Channel channel = operations.channel();
 			boolean stream = !(channel.parent() instanceof ServerChannel);
 			ConnectionGuard guard = (stream ? channel.parent() : channel).attr(KEY).get();
-			if (guard != null && state == ConnectionObserver.State.CONFIGURED) {
-				guard.began(channel, stream);
+			if (guard != null) {
+				guard.tell(operations, stream, state);
 			}
-			else if (guard != null && state == ConnectionObserver.State.DISCONNECTING) {
-				guard.ended(channel, operations.isInboundDisposed());
-			}
+		}
+	}
+
+	private void tell(ChannelOperations<?, ?> exchange, boolean stream, ConnectionObserver.State state) {
+		if (state == ConnectionObserver.State.CONFIGURED) {
+			began(exchange.channel(), stream);
+		}
+		else {
+			ended(exchange.channel(), exchange.isInboundDisposed());
 		}
 	}
 

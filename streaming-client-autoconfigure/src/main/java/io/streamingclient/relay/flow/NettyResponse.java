@@ -44,6 +44,11 @@ final class NettyResponse implements StreamedResponse {
 	}
 
 	@Override
+	public boolean isAnswered() {
+		return this.wire.hasSentHeaders();
+	}
+
+	@Override
 	public Mono<Void> send(Flux<DataBuffer> body, int limit, Supplier<HttpHeaders> trailers) {
 		Flux<ByteBuf> buffers = body.map(NettyDataBufferFactory::toByteBuf);
 		return this.exchange.getResponse().setComplete().then(Mono.defer(() -> {

@@ -32,6 +32,11 @@ final class ServerResponse implements StreamedResponse {
 	}
 
 	@Override
+	public boolean isAnswered() {
+		return false;
+	}
+
+	@Override
 	public Mono<Void> send(Flux<DataBuffer> body, int limit, Supplier<HttpHeaders> trailers) {
 		return this.response.writeAndFlushWith(body.map(Mono::just));
 	}

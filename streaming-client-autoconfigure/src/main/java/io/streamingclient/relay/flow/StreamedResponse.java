@@ -41,6 +41,13 @@ public interface StreamedResponse {
 	boolean isOpen();
 
 	/**
+	 * Whether the server has answered itself, as it does if it cannot read the body of
+	 * the request.
+	 * @return {@code true} if nothing can be sent any more
+	 */
+	boolean isAnswered();
+
+	/**
 	 * Send the response.
 	 * @param body the body; each buffer is released
 	 * @param limit how many bytes of it may be under way
