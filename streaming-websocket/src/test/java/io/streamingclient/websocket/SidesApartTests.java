@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Relayed sessions whose two sides have event loops of their own, as they have whenever
- * the upstream is reached on a connection that another request has made. Many at once,
- * because each event loop must be late for the other now and then.
+ * Relayed sessions whose two sides have event loops of their own, as they have unless the
+ * application shares them. Many at once, because each event loop must be late for the
+ * other now and then.
  */
 @Timeout(180)
 class SidesApartTests {
