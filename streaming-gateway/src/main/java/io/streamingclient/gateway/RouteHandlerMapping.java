@@ -6,6 +6,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -77,7 +78,9 @@ public final class RouteHandlerMapping implements HandlerMapping, Ordered {
 			ServerHttpRequest request = exchange.getRequest();
 			Route route = Routes.choose(here, request.getMethod());
 			URI target = route.target(path(request), request.getURI().getRawQuery());
-			return WebSocketRoutes.areAskedFor(request) ? this.webSockets.relay(exchange, route, target)
+			List<String> upgrade = request.getHeaders().getOrEmpty(HttpHeaders.UPGRADE);
+			return WebSocketRoutes.areAskedFor(request.getMethod(), upgrade)
+					? this.webSockets.relay(exchange, route, target)
 					: this.relay.relay(exchange, route.client(), target, route.spec());
 		}).onErrorResume(RelayRefusedException.class, (refusal) -> refusal.problem().writeTo(exchange.getResponse()));
 	}

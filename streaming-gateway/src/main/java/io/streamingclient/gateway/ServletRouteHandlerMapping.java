@@ -2,6 +2,7 @@ package io.streamingclient.gateway;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,7 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.filter.ServerHttpObservationFilter;
@@ -17,6 +20,7 @@ import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
+import io.streamingclient.relay.RelayProblem;
 import io.streamingclient.relay.RelayRefusedException;
 import io.streamingclient.relay.ServletStreamRelay;
 
@@ -27,6 +31,9 @@ import io.streamingclient.relay.ServletStreamRelay;
 public final class ServletRouteHandlerMapping implements HandlerMapping, Ordered {
 
 	private static final int IN_FRONT_OF_RESOURCES = LOWEST_PRECEDENCE - 10;
+
+	private static final RelayProblem NO_WEBSOCKETS = new RelayProblem(HttpStatus.NOT_IMPLEMENTED,
+			"This gateway does not relay WebSockets: it does so on Reactor Netty only, not in a servlet container.");
 
 	private final Routes routes;
 
@@ -79,12 +86,17 @@ public final class ServletRouteHandlerMapping implements HandlerMapping, Ordered
 	private void pass(HttpServletRequest request, HttpServletResponse response, List<Route> here) throws IOException {
 		Route route;
 		URI target;
+		HttpMethod method = HttpMethod.valueOf(request.getMethod());
 		try {
-			route = Routes.choose(here, HttpMethod.valueOf(request.getMethod()));
+			route = Routes.choose(here, method);
 			target = route.target(path(request), request.getQueryString());
 		}
 		catch (RelayRefusedException ex) {
 			this.relay.refuse(response, ex.problem());
+			return;
+		}
+		if (WebSocketRoutes.areAskedFor(method, Collections.list(request.getHeaders(HttpHeaders.UPGRADE)))) {
+			this.relay.refuse(response, NO_WEBSOCKETS);
 			return;
 		}
 		this.relay.relay(request, response, route.client(), target, route.spec());

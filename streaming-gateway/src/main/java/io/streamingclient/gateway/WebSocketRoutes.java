@@ -1,13 +1,12 @@
 package io.streamingclient.gateway;
 
 import java.net.URI;
+import java.util.List;
 
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.StringUtils;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -41,13 +40,12 @@ public interface WebSocketRoutes {
 
 	/**
 	 * Whether a request asks for a session (RFC 6455 section 4.2.1).
-	 * @param request the request
+	 * @param method its method
+	 * @param upgrade its {@code Upgrade} headers
 	 * @return whether it is no request for a response, but for a WebSocket
 	 */
-	static boolean areAskedFor(ServerHttpRequest request) {
-		return request.getMethod() == HttpMethod.GET && request.getHeaders()
-			.getOrEmpty(HttpHeaders.UPGRADE)
-			.stream()
+	static boolean areAskedFor(HttpMethod method, List<String> upgrade) {
+		return method == HttpMethod.GET && upgrade.stream()
 			.flatMap((value) -> StringUtils.commaDelimitedListToSet(value).stream())
 			.anyMatch((protocol) -> protocol.trim().equalsIgnoreCase("websocket"));
 	}

@@ -42,6 +42,16 @@ class WebSocketRoutesTests {
 	}
 
 	@Test
+	void inAServletContainerTheyAreNotImplementedAndNothingIsAsked() throws Exception {
+		try (GatewayApplication gateway = GatewayApplication.with(WebApplicationType.SERVLET, "a.path=/a/{*path}",
+				"a.client=one")) {
+			assertThat(gateway.ask("GET /a/session", UPGRADE)).startsWith("HTTP/1.1 501").contains("Reactor Netty");
+			assertThat(gateway.upstream().exchanges()).isEmpty();
+			assertThat(gateway.ask("POST /a/page", UPGRADE[0], "Content-Length: 0")).startsWith("HTTP/1.1 200");
+		}
+	}
+
+	@Test
 	void theModuleIsOptional() {
 		new ReactiveWebApplicationContextRunner().withClassLoader(new FilteredClassLoader(WebSocketRelay.class))
 			.withConfiguration(AutoConfigurations.of(WebSocketRoutesAutoConfiguration.class))
