@@ -12,6 +12,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,8 +221,18 @@ class RelayedSessionTests {
 
 	@Test
 	void aLargeFrameStreamsUpToo() throws Exception {
-		try (Pair pair = Pair.open("/up/upload")) {
-			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(pair.client(), THREE_MEGABYTES));
+		assertStreamsUp("/up/large", THREE_MEGABYTES);
+	}
+
+	@Test
+	@Tag("long")
+	void oneFrameOfAHundredMegabytesStreamsUpToo() throws Exception {
+		assertStreamsUp("/up/huge", HUNDRED_MEGABYTES);
+	}
+
+	private static void assertStreamsUp(String path, int size) throws Exception {
+		try (Pair pair = Pair.open(path)) {
+			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(pair.client(), size));
 			long bytes = 0;
 			boolean last = false;
 			while (!last) {
@@ -229,7 +240,7 @@ class RelayedSessionTests {
 				bytes += frame.payload().length;
 				last = frame.last();
 			}
-			assertThat(bytes).isEqualTo(THREE_MEGABYTES);
+			assertThat(bytes).isEqualTo(size);
 			sending.get(60, TimeUnit.SECONDS);
 			pair.finish();
 		}
