@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,10 @@ final class PrefaceGuard {
 	}
 
 	static void watch(Channel channel, Duration connectTimeout) {
-		channel.eventLoop().schedule(() -> check(channel), connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
+		Future<?> due = channel.eventLoop()
+			.schedule(() -> check(channel), connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
+		// or closed connections would wait for it, too
+		channel.closeFuture().addListener((closed) -> due.cancel(false));
 	}
 
 	private static void check(Channel channel) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
 
+	// for a client to read its answer
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private static final Logger logger = LoggerFactory.getLogger(AcceptGuard.class);
 
 	private static final long FIRST_PAUSE = 100;
@@ -126,7 +129,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 		}
 		this.refused++;
 		connection.closeFuture().addListener((closed) -> ctx.channel().eventLoop().execute(() -> this.refused--));
-		connection.pipeline().addLast(new RefusedConnection(this.settings.retryAfterSeconds()));
+		connection.pipeline().addLast(new RefusedConnection(this.settings.retryAfterSeconds(), PATIENCE));
 		ctx.channel().eventLoop().register(connection);
 	}
 

@@ -1,6 +1,7 @@
 package io.streamingclient.guards;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 
 /**
  * Answers the first request of a connection that is one too many, and lets the client
@@ -17,19 +19,23 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class RefusedConnection extends ChannelInboundHandlerAdapter {
 
-	private static final long PATIENCE = 2;
-
 	private final String retryAfter;
+
+	private final Duration patience;
 
 	private boolean answered;
 
-	RefusedConnection(String retryAfter) {
+	RefusedConnection(String retryAfter, Duration patience) {
 		this.retryAfter = retryAfter;
+		this.patience = patience;
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		ctx.channel().eventLoop().schedule(() -> ctx.close(), PATIENCE, TimeUnit.SECONDS);
+		Future<?> due = ctx.channel()
+			.eventLoop()
+			.schedule(() -> ctx.close(), this.patience.toNanos(), TimeUnit.NANOSECONDS);
+		ctx.channel().closeFuture().addListener((closed) -> due.cancel(false));
 		ctx.fireChannelActive();
 	}
 

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class WriteBacklog extends ChannelInboundHandlerAdapter {
 
 	private @Nullable ChannelHandlerContext ctx;
 
-	private boolean watching;
+	private @Nullable Future<?> nextLook;
 
 	private int looksOver;
 
@@ -45,19 +46,26 @@ final class WriteBacklog extends ChannelInboundHandlerAdapter {
 		this.ctx = ctx;
 	}
 
+	@Override
+	public void handlerRemoved(ChannelHandlerContext ctx) {
+		Future<?> due = this.nextLook;
+		if (due != null) {
+			due.cancel(false);
+		}
+	}
+
 	/**
 	 * An exchange has begun.
 	 */
 	void watch() {
 		ChannelHandlerContext ctx = this.ctx;
-		if (!this.watching && ctx != null) {
-			this.watching = true;
-			ctx.executor().schedule(() -> look(ctx), this.deadline / LOOKS, TimeUnit.NANOSECONDS);
+		if (this.nextLook == null && ctx != null) {
+			this.nextLook = ctx.executor().schedule(() -> look(ctx), this.deadline / LOOKS, TimeUnit.NANOSECONDS);
 		}
 	}
 
 	private void look(ChannelHandlerContext ctx) {
-		this.watching = false;
+		this.nextLook = null;
 		if (!ctx.channel().isActive()) {
 			return;
 		}
